@@ -1,0 +1,34 @@
+"""Recording what happens. An action calls `record` in the transaction that writes the fact."""
+
+from typing import Any
+
+from ecfmg.foundation import clock
+from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.models import Event
+from ecfmg.foundation.request_id import current_request_id
+
+
+def record(  # each argument is a column of the event; naming them at the call is what makes a call readable
+    verb: str,
+    *,
+    actor: Actor,
+    stream: str,
+    subject: str = "",
+    reason: str = "",
+    for_applicant: bool = False,
+    payload: dict[str, Any] | None = None,
+) -> Event:
+    """Append one event. `payload` holds plain JSON values only; sentences are made when the event is shown."""
+    return Event.objects.create(
+        verb=verb,
+        stream=stream,
+        at=clock.now(),
+        actor_id=actor.id,
+        actor_label=actor.label,
+        actor_audience=actor.audience,
+        subject=subject,
+        reason=reason,
+        payload=payload or {},
+        request_id=current_request_id(),
+        for_applicant=for_applicant,
+    )
