@@ -1,0 +1,1 @@
+"""The person: identity, name of record and its history, contact, application, messages."""

@@ -1,0 +1,1 @@
+"""Exam results, policy, rules, cases, decisions, certificates, training, reports."""

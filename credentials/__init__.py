@@ -1,0 +1,1 @@
+"""Schools and their standing, education, documents, credentials, verification, the school's roster."""

@@ -1,0 +1,1 @@
+"""Who signs in: users, their audience and roles, the second factor."""
