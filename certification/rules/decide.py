@@ -1,0 +1,115 @@
+"""The decision: every subject asked once, the status drawn from them, and the day to ask again.
+
+Pure: no clock, no database, no state but the tables of policy, made once for each state of knowledge.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from certification.policy.loader import Known, Policy
+from certification.rules.accreditation import judge_accreditation
+from certification.rules.application import judge_application
+from certification.rules.attempts import judge_requests
+from certification.rules.certificate import CertificateStatus, judge_certificate
+from certification.rules.credentials import judge_credentials
+from certification.rules.decision import Decision, Requirements, Status
+from certification.rules.exams import judge_exams
+from certification.rules.facts import Facts
+from certification.rules.holds import judge_holds
+from certification.rules.pathways import judge_pathways
+from certification.rules.picture import CredentialPicture
+from certification.rules.question import Question, ask
+from certification.rules.skills import judge_skills
+
+
+def decide(facts: Facts, policy: Policy, as_of: date | None = None, known_on: date | None = None) -> Decision:
+    """Return the decision about one person.
+
+    `as_of` is the day the question is asked about (default: that of the facts), `known_on` the day up to which
+    announcements of policy count (default: that of the facts, else `as_of`). Never raises on well-formed facts.
+    """
+    day = as_of or facts.as_of
+    known_day = known_on or facts.known_on or day
+    known = policy.as_known(known_day)
+    question = ask(facts, day, known_day, known)
+    decision = _decided(question)
+    if question.changes_on is None and not question.may_change_on:
+        return decision
+    review = _next_review(question, decision)
+    return decision if review is None else _with_review(decision, review)
+
+
+def _decided(q: Question) -> Decision:
+    facts = q.facts
+    exams = judge_exams(q)
+    credentials = judge_credentials(q)
+    pathways = judge_pathways(q, exams, credentials)
+    clinical, communication = judge_skills(q, exams, pathways)
+    certificate, certified = judge_certificate(q, exams, credentials)
+    requirements = Requirements(
+        judge_application(q), exams.requirement, clinical, communication, credentials.requirement, judge_holds(q)
+    )
+    return Decision(
+        facts.id,
+        q.as_of,
+        q.known_on,
+        _status(requirements, credentials, certified),
+        requirements,
+        exams.verdicts,
+        judge_requests(q, exams, credentials) if facts.exam_requests else (),
+        pathways,
+        certificate,
+        judge_accreditation(q),
+        None,
+    )
+
+
+def _status(
+    requirements: Requirements, credentials: CredentialPicture, certified: CertificateStatus | None
+) -> Status:
+    """Draw the status: a certificate on file first, then who can never be certified, then what is missing."""
+    if certified is not None:
+        return certified
+    if credentials.not_img:
+        return "not_img"
+    if credentials.ineligible:
+        return "ineligible"
+    application, science, clinical, communication, education, holds = requirements
+    if not (
+        application.state == "met"
+        and science.state == "met"
+        and clinical.state == "met"
+        and communication.state == "met"
+        and education.state == "met"
+    ):
+        return "in_progress"
+    return "ready" if holds.state == "met" else "on_hold"
+
+
+def _next_review(q: Question, decision: Decision) -> date | None:
+    """Return the first day on which the decision differs.
+
+    A day on which it surely differs bounds the search; days before it on which it only may are tried in order.
+    """
+    sure = q.changes_on
+    for day in sorted({day for day in q.may_change_on if sure is None or day < sure}):
+        if _differs(q.facts, day, q.known_on, q.known, decision):
+            return day
+    return sure
+
+
+def _differs(facts: Facts, day: date, known_on: date, known: Known, decision: Decision) -> bool:
+    other = _decided(ask(facts, day, known_on, known))
+    return (
+        other.status != decision.status
+        or other.requirements != decision.requirements
+        or other.exams != decision.exams
+        or other.exam_requests != decision.exam_requests
+        or other.pathways != decision.pathways
+        or other.certificate != decision.certificate
+        or other.recognised_accreditation != decision.recognised_accreditation
+    )
+
+
+def _with_review(decision: Decision, review: date) -> Decision:
+    return replace(decision, next_review_on=review)

@@ -1,0 +1,42 @@
+"""What one subject of the rules tells the others."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from certification.rules.decision import ExamVerdict, Requirement
+from certification.rules.facts import Education
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPicture:
+    """The examinations of one person as they stand on `as_of`.
+
+    `valid` maps an exam to the day of the pass that counts (absent: none does). `failed_step_2_cs` is True for ever
+    after a reported fail. `invalidated` names the Steps of which a pass was invalidated and none stands since.
+    `former_exams_count` says whether former exams still count for this person, `csa_passed` whether a CSA was passed.
+    `acceptance_deadline` is the last day of the seven-year period of the earliest valid pass of Step 1 or Step 2 CK.
+    """
+
+    verdicts: tuple[ExamVerdict, ...]
+    requirement: Requirement
+    valid: dict[str, date]
+    failed_step_2_cs: bool
+    invalidated: frozenset[str]
+    former_exams_count: bool
+    csa_passed: bool
+    acceptance_deadline: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialPicture:
+    """The education of one person: the requirement, and what it means for the status.
+
+    `not_img` is True for a US graduate and a Canadian one of before the change, `ineligible` where the awarding school
+    or degree can never serve. `awarding` is the entry that awards the degree; `graduated` whether it has, by `as_of`.
+    """
+
+    requirement: Requirement
+    not_img: bool
+    ineligible: bool
+    awarding: Education | None
+    graduated: bool

@@ -1,0 +1,86 @@
+"""The question put to the rules: one person's facts, two clocks, the policy known, and where the answer may change.
+
+Each subject gets the `Question`, reads the facts dated by `as_of`, asks `why` for its reasons and names the days on
+which its answer changes. `decide` makes `next_review_on` of these days.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+from certification.policy.loader import Known
+from certification.policy.row import Row
+from certification.rules.decision import Reason
+from certification.rules.facts import Education, Facts
+from certification.rules.reasons import reasons_without_values
+
+View = TypeVar("View")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Question:
+    """One person's facts on one day, with the policy known.
+
+    `education` holds the entries begun by `as_of`, `awarding` the last of them (it awards the degree). `changes_on` is
+    the first day after `as_of` known to give another decision; `may_change_on` lists days on which it could change,
+    which `decide` tries before it believes them.
+    """
+
+    facts: Facts
+    as_of: date
+    known_on: date
+    known: Known
+    reasons: dict[str, Reason]
+    education: tuple[Education, ...]
+    awarding: Education | None
+    changes_on: date | None = None
+    may_change_on: list[date] = field(default_factory=list)
+
+    def why(self, code: str, row: Row | None = None, **values: object) -> Reason:
+        """Return the reason of a code; without a row it rests on the policy that the register names for the code."""
+        if row is None and not values:
+            return self.reasons[code]
+        return Reason(code, row or self.reasons[code].row, tuple(values.items()))
+
+    def compiled(self, make: Callable[[Known], View]) -> View:
+        """Return a subject's own tables of the policy known, made once for each state of knowledge."""
+        return self.known.compiled(make)
+
+    def change(self, day: date | None) -> None:
+        """Note a day on which the decision surely differs from that of the day before."""
+        if day is not None and day > self.as_of and (self.changes_on is None or day < self.changes_on):
+            self.changes_on = day
+
+    def may_change(self, day: date | None) -> None:
+        """Note a day on which the decision could differ; a day not after `as_of` is left out."""
+        if day is not None and day > self.as_of:
+            self.may_change_on.append(day)
+
+    def may_change_after(self, day: date | None) -> None:
+        """Note the day after a last day."""
+        if day is not None and self.as_of <= day < date.max:
+            self.may_change_on.append(day + ONE_DAY)
+
+
+def ask(facts: Facts, as_of: date, known_on: date, known: Known) -> Question:
+    """Put a question: leave out education not begun by `as_of`, note the days on which entries begin."""
+    education = facts.education
+    for entry in education:
+        if entry.started_on is not None and entry.started_on > as_of:
+            education = tuple(e for e in education if e.started_on is None or e.started_on <= as_of)
+            break
+    question = Question(
+        facts,
+        as_of,
+        known_on,
+        known,
+        known.compiled(reasons_without_values),
+        education,
+        education[-1] if education else None,
+    )
+    if education is not facts.education:
+        for entry in facts.education:
+            question.may_change(entry.started_on)
+    return question
