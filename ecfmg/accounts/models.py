@@ -47,7 +47,8 @@ class UserManager(BaseUserManager["User"]):
 class User(Identified, AbstractBaseUser):
     """A person who signs in. One person has one address and belongs to one audience."""
 
-    email = models.EmailField()
+    #: Kept in lower case, so that one address is one person.
+    email = models.EmailField(unique=True)
     display_name = models.CharField(max_length=200)
     audience = models.CharField(max_length=12, choices=Audience.choices)
     is_active = models.BooleanField(default=True)
@@ -60,7 +61,7 @@ class User(Identified, AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(name="user_email_lower_case", condition=models.Q(email=Lower("email"))),
             models.CheckConstraint(name="user_audience_known", condition=models.Q(audience__in=Audience.values)),
         ]
 

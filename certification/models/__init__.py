@@ -1,0 +1,29 @@
+"""Everything stored about exam results, cases, decisions, certificates, training, recipients and imports."""
+
+from certification.models.cases import Case, Decision, DueCase
+from certification.models.certificates import Certificate, TrainingPeriod, UsLicence
+from certification.models.conduct import Charge, IrregularBehavior
+from certification.models.exams import ExamBar, ExamException, ExamRequest, ExamResult, UsmleRegistration
+from certification.models.imports import HeldRow, ImportRun
+from certification.models.recipients import ConfirmationReport, RecipientMember, RecipientOrganisation
+
+__all__ = [
+    "Case",
+    "Certificate",
+    "Charge",
+    "ConfirmationReport",
+    "Decision",
+    "DueCase",
+    "ExamBar",
+    "ExamException",
+    "ExamRequest",
+    "ExamResult",
+    "HeldRow",
+    "ImportRun",
+    "IrregularBehavior",
+    "RecipientMember",
+    "RecipientOrganisation",
+    "TrainingPeriod",
+    "UsLicence",
+    "UsmleRegistration",
+]

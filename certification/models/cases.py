@@ -1,0 +1,87 @@
+"""A case is what the rules say now; a decision is what they said once, kept with its facts for ever."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from applicants.models import Applicant
+from ecfmg.foundation.models import Identified, Versioned
+
+
+class Status(models.TextChoices):
+    """The status of a case (the contract of the rules)."""
+
+    NOT_IMG = "not_img", "Does not need certification"
+    INELIGIBLE = "ineligible", "Not eligible"
+    IN_PROGRESS = "in_progress", "In progress"
+    ON_HOLD = "on_hold", "On hold"
+    READY = "ready", "Ready to be certified"
+    CERTIFIED = "certified", "Certified"
+    EXPIRED = "expired", "Expired for entry into training"
+    REVOKED = "revoked", "Revoked"
+
+
+class Decision(Identified):
+    """One answer of the rules: same facts and same policy as known give the same answer, byte for byte."""
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="decisions")
+    as_of = models.DateField()
+    known_on = models.DateField()
+    status = models.CharField(max_length=12, choices=Status.choices)
+    #: The facts and the decision as the contract writes them.
+    facts = models.JSONField()
+    document = models.JSONField()
+    facts_sha256 = models.CharField(max_length=64)
+    policy_version = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["applicant", "-id"], name="decision_newest")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="decision_status_known", condition=Q(status__in=Status.values))
+        ]
+
+
+class Case(Identified, Versioned):
+    """The one case of a person: status, the decision it comes from, who works on it, when to look again."""
+
+    applicant = models.OneToOneField(Applicant, on_delete=models.PROTECT, related_name="case")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.IN_PROGRESS)
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
+    #: First day on which the same facts could give another answer.
+    next_review_on = models.DateField(null=True)
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cases")
+    #: Who must act next: applicant, staff, school or nobody; and since when.
+    action_by = models.CharField(max_length=10, default="applicant")
+    waiting_since = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["action_by", "waiting_since", "id"], name="case_worklist"),
+            models.Index(fields=["status", "waiting_since", "id"], name="case_by_status"),
+            models.Index(fields=["assigned_to", "waiting_since", "id"], name="case_by_assignee"),
+            models.Index(fields=["next_review_on"], name="case_next_review", condition=Q(next_review_on__isnull=False)),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="case_status_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="case_action_by_known", condition=Q(action_by__in=["applicant", "staff", "school", "nobody"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Case of {self.applicant}"
+
+
+class DueCase(models.Model):
+    """A person whose facts changed since the last decision. Written by triggers on every table of facts."""
+
+    applicant_id = models.BigIntegerField(primary_key=True)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["noted_at"], name="due_oldest")]

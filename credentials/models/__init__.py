@@ -1,0 +1,30 @@
+"""Everything stored about schools, education, documents, credentials and their verification."""
+
+from credentials.models.credentials import Credential, VerificationRequest
+from credentials.models.documents import Document, DocumentPage
+from credentials.models.education import Education, TransferCredit
+from credentials.models.roster import SchoolMember
+from credentials.models.schools import (
+    Agency,
+    AgencyRecognition,
+    School,
+    SchoolAccreditation,
+    SchoolName,
+    SponsorNote,
+)
+
+__all__ = [
+    "Agency",
+    "AgencyRecognition",
+    "Credential",
+    "Document",
+    "DocumentPage",
+    "Education",
+    "School",
+    "SchoolAccreditation",
+    "SchoolMember",
+    "SchoolName",
+    "SponsorNote",
+    "TransferCredit",
+    "VerificationRequest",
+]

@@ -1,0 +1,84 @@
+"""Documents: one upload each, with its page images, its state and, where it is a translation, its original."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from applicants.models import Applicant
+from credentials.models.schools import School
+from ecfmg.foundation.models import Identified, StoredFile, Versioned
+
+
+@pghistory.track()
+class Document(Identified, Versioned):
+    """One upload. Its bytes never change; a better copy is a new document that supersedes this one."""
+
+    class Kind(models.TextChoices):
+        DIPLOMA = "diploma", "Final medical diploma"
+        TRANSCRIPT = "transcript", "Final medical school transcript"
+        COMPLETION_LETTER = "completion_letter", "Letter of completion"
+        MSPE = "mspe", "Medical Student Performance Evaluation (MSPE)"
+        LOR = "lor", "Letter of recommendation"
+        NAME_PROOF = "name_proof", "Proof of another name"
+        LICENCE = "licence", "Licence or registration"
+        OTHER = "other", "Other document"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being prepared"
+        READY = "ready", "Ready to look at"
+        UNREADABLE = "unreadable", "Could not be opened"
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="document")
+    #: Number on the receipt that the sender keeps, such as D-7K3QX9.
+    receipt = models.CharField(max_length=12, unique=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    #: The school that sent it; empty where the applicant did.
+    from_school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="documents_sent")
+    language = models.CharField(max_length=40, default="English")
+    translation_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="translations")
+    superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="supersedes")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    page_count = models.PositiveSmallIntegerField(null=True)
+    #: Why the file could not be opened, in words for the one who sent it.
+    fault = models.TextField(blank=True)
+    #: Letters of recommendation: who wrote it, and whether the applicant waived the right to read it.
+    author = models.CharField(max_length=200, blank=True)
+    waived = models.BooleanField(null=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="document_not_own_translation", condition=~Q(translation_of=F("id"))),
+            models.CheckConstraint(
+                name="document_ready_has_pages", condition=~Q(state="ready") | Q(page_count__gte=1)
+            ),
+            models.CheckConstraint(
+                name="document_unreadable_has_fault", condition=~Q(state="unreadable") | ~Q(fault="")
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["received_at"], name="document_waiting", condition=Q(state="waiting"))
+        ]
+
+
+class DocumentPage(models.Model):
+    """One page as an image that we rendered ourselves; what people see of an upload."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    image = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["document", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_page_once")
+        ]

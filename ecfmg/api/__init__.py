@@ -1,0 +1,1 @@
+"""The API for machines: the same actions and queries as the pages."""

@@ -1,0 +1,1 @@
+"""Pages, one portal for each audience. Portals do not import each other, and nothing imports a portal."""

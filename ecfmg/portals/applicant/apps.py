@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ApplicantPortalConfig(AppConfig):
+    name = "ecfmg.portals.applicant"
+    label = "portal_applicant"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RecipientPortalConfig(AppConfig):
+    name = "ecfmg.portals.recipient"
+    label = "portal_recipient"

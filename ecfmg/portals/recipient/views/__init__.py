@@ -1,0 +1,1 @@
+"""Pages, grouped by what the visitor came for."""
