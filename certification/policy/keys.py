@@ -141,7 +141,11 @@ KEYS: dict[str, KeySpec] = {
     "pathway_2_osce": _season(
         one_of("listed_exam_or_listed_school", "by_acceptable_school"), "a version of the rule"
     ),
-    "pathway_4_basis": _season(list_of(one_of("us_loan_programme", "ncfmea")), "a list of bases"),
+    "pathway_4_basis": KeySpec(
+        list_of(one_of("us_loan_programme", "ncfmea")), "a list of bases", scope="season", dated=True
+    ),
+    "training_licence_valid_since": KeySpec(is_day, "a date", scope="season", dated=True),
+    "pathway_1_us_licence": YES_NO,
     "pathway_5_partner": KeySpec(one_of("lcme"), "lcme"),
     "pathway_3_before_pathway_4": YES_NO,
     "pathway_2_before_pathways_3_to_5": _season(is_yes_no, "true or false"),
@@ -171,8 +175,8 @@ KEYS: dict[str, KeySpec] = {
     "certificate_expiry": YES_NO,
     "expires_on_beyond_2024": _season(is_day, "a date"),
     "permanent_validation": KeySpec(
-        mapping(training_programmes=list_of(is_text), training_months=is_number, us_licence=is_yes_no),
-        "{training_programmes, training_months, us_licence}",
+        mapping(training_programmes=list_of(is_text), training_months=is_number, us_licence_from=maybe(is_day)),
+        "{training_programmes, training_months, us_licence_from}",
     ),
     "permanent_training_last_day": KeySpec(is_text, "text"),
     "pathway_acceptance_within_seven_years": YES_NO,
@@ -195,7 +199,6 @@ KEYS: dict[str, KeySpec] = {
         "closes_on",
         "usmle_activity_since",
         "licence_valid_since",
-        "training_licence_valid_since",
         "graduated_since",
         "oet_taken_since",
         "oet_taken_since_no_later_than",
