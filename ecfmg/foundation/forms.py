@@ -87,6 +87,7 @@ class DayInput(forms.Widget):
         iso = value.isoformat() if isinstance(value, date) else str(value or "")
         year, month, day = [*iso.split("-", 2), "", "", ""][:3] if iso else ("", "", "")
         context["widget"]["parts"] = [("day", "Day", day, 2), ("month", "Month", month, 2), ("year", "Year", year, 4)]
+        context["widget"]["faulty"] = context["widget"]["attrs"].get("aria-invalid") == "true"
         return context
 
 

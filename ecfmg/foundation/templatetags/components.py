@@ -110,7 +110,7 @@ def button(
     """A button that sends its form. `kind`: primary, outline, plain or danger; `key` is its letter for staff."""
     classes = {"primary": "", "outline": "usa-button--outline", "plain": "usa-button--unstyled", "danger": "usa-button--danger"}
     return {
-        "label": label, "classes": classes[kind], "name": name, "value": value, "icon": icon, "key": key, "form": form
+        "label": label, "classes": classes[kind], "name": name, "value": value, "picture": icon, "key": key, "form": form
     }  # fmt: skip
 
 
