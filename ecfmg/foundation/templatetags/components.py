@@ -178,7 +178,7 @@ def sort_heading(context: Context, label: str, key: str, numeric: bool = False) 
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> dict[str, object]:
+def pagination(context: Context, page: Page[Any], label: str = "") -> dict[str, object]:
     """Pages by number; the rest of the address stays as it is."""
     query = _query(context)
     numbers = [
@@ -187,6 +187,7 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, object]:
     ]
     return {
         "page": page,
+        "label": label,
         "numbers": numbers,
         "previous": with_query(query, page=str(page.number - 1)) if page.has_previous() else "",
         "next": with_query(query, page=str(page.number + 1)) if page.has_next() else "",
@@ -194,10 +195,11 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/keyset.html", takes_context=True)
-def keyset(context: Context, older: str = "", newer: str = "") -> dict[str, object]:
+def keyset(context: Context, older: str = "", newer: str = "", label: str = "") -> dict[str, object]:
     """The neighbours of a page known by its last row: ``?after=`` for the next, ``?before=`` for the one before."""
     query = _query(context)
     return {
+        "label": label,
         "next": with_query(query, after=older, before="", page="") if older else "",
         "previous": with_query(query, before=newer, after="", page="") if newer else "",
     }
