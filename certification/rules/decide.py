@@ -16,6 +16,7 @@ from certification.rules.decision import Decision, Requirements, Status
 from certification.rules.exams import judge_exams
 from certification.rules.facts import Facts
 from certification.rules.holds import judge_holds
+from certification.rules.pathway_applications import read_applications
 from certification.rules.pathways import judge_pathways
 from certification.rules.picture import CredentialPicture
 from certification.rules.question import Question, ask
@@ -43,9 +44,10 @@ def _decided(q: Question) -> Decision:
     facts = q.facts
     exams = judge_exams(q)
     credentials = judge_credentials(q)
-    pathways = judge_pathways(q, exams, credentials)
-    clinical, communication = judge_skills(q, exams, pathways)
-    certificate, certified = judge_certificate(q, exams, credentials)
+    applications = read_applications(q)
+    certificate, certified = judge_certificate(q, exams, applications)
+    pathways = judge_pathways(q, exams, applications, certificate)
+    clinical, communication = judge_skills(q, exams, applications, pathways)
     requirements = Requirements(
         judge_application(q), exams.requirement, clinical, communication, credentials.requirement, judge_holds(q)
     )

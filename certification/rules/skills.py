@@ -1,11 +1,125 @@
-"""Clinical skills and communication skills."""
+"""Clinical skills and communication skills: by a valid Step 2 CS pass, or by an accepted Pathway and OET Medicine.
 
-from certification.rules.decision import Pathways, Requirement
+Of several accepted applications one decides: one that makes the requirement met before one for review before one
+refused, then the newest.
+"""
+
+from datetime import date, timedelta
+
+from certification.rules.decision import OetPicture, Pathways, Reason, Requirement, RequirementState
+from certification.rules.oet import judge_oet
+from certification.rules.pathway_applications import Accepted, Applications
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
 
+ONE_DAY = timedelta(days=1)
+STATES: tuple[RequirementState, ...] = ("met", "needs_review", "pending", "not_met")
+OET_AS_REQUIREMENT: dict[str, RequirementState] = {
+    "satisfactory": "met",
+    "needs_review": "needs_review",
+    "missing": "pending",
+    "awaiting_release": "pending",
+    "not_satisfactory": "not_met",
+}
 
-def judge_skills(q: Question, exams: ExamPicture, pathways: Pathways) -> tuple[Requirement, Requirement]:
+
+def judge_skills(
+    q: Question, exams: ExamPicture, applications: Applications, pathways: Pathways
+) -> tuple[Requirement, Requirement]:
     """Return the clinical skills and the communication skills requirement."""
-    reasons = (q.why("no_accepted_pathway"),)
-    return Requirement("pending", reasons), Requirement("pending", reasons)
+    if "step_2_cs" in exams.valid:
+        met = Requirement("met", (q.why("step_2_cs_pass"),))
+        return met, met
+    _watch_expiry(q, applications)
+    return _clinical(q, exams, applications), _communication(q, applications, pathways)
+
+
+def _watch_expiry(q: Question, applications: Applications) -> None:
+    """Note the day after an accepted Pathway runs out; if it is the only one, both requirements surely change."""
+    only = len(applications.accepted) == 1 and len(q.facts.pathway_applications) == 1
+    for accepted in applications.accepted:
+        if accepted.life == "running":
+            if only and accepted.expires_on is not None and accepted.expires_on < date.max:
+                q.change(accepted.expires_on + ONE_DAY)
+            else:
+                q.may_change_after(accepted.expires_on)
+
+
+def _clinical(q: Question, exams: ExamPicture, applications: Applications) -> Requirement:
+    if applications.accepted:
+        best = min((_by_pathway(q, exams, one) for one in applications.accepted), key=_rank)
+    else:
+        best = _without_acceptance(q, applications)
+    if best.state in ("pending", "not_met") and exams.csa_passed and not exams.former_exams_count:
+        told = q.why("former_exam_not_accepted", exam="csa")
+        return best._replace(reasons=(*best.reasons, told))
+    return best
+
+
+def _rank(requirement: Requirement) -> int:
+    return STATES.index(requirement.state)
+
+
+def _by_pathway(q: Question, exams: ExamPicture, accepted: Accepted) -> Requirement:
+    """Judge one accepted application: still running, and accepted inside the seven years of the Steps."""
+    reasons: list[Reason] = []
+    state: RequirementState = "met"
+    deadline = exams.acceptance_deadline
+    if deadline is not None and accepted.accepted_on > deadline and _must_be_within_seven_years(q):
+        reasons.append(q.why("pathway_accepted_after_seven_year_limit"))
+        state = "needs_review"
+    if accepted.life == "unknown":
+        reasons.append(accepted.season.unknown("expires_on"))
+        state = "needs_review"
+    elif accepted.life == "expired":
+        reasons.append(_expired(accepted))
+        state = "not_met"
+    return Requirement(state, tuple(reasons) or (q.why("pathway_accepted"),))
+
+
+def _expired(accepted: Accepted) -> Reason:
+    return accepted.season.why("pathway_expired", "expires_on", expires_on=accepted.expires_on)
+
+
+def _must_be_within_seven_years(q: Question) -> bool:
+    return bool(q.known.value("pathway_acceptance_within_seven_years"))
+
+
+def _without_acceptance(q: Question, applications: Applications) -> Requirement:
+    if applications.waiting is not None:
+        return Requirement("pending", (q.why("no_accepted_pathway"), q.why("pathway_under_review")))
+    if applications.last_refusal == "rejected":
+        return Requirement("not_met", (q.why("no_accepted_pathway"),))
+    return Requirement("pending", (q.why("no_accepted_pathway"),))
+
+
+def _communication(q: Question, applications: Applications, pathways: Pathways) -> Requirement:
+    if not applications.accepted:
+        return _without_pathway(q, pathways)
+    return min((_by_oet(q, one, pathways) for one in applications.accepted), key=_rank)
+
+
+def _without_pathway(q: Question, pathways: Pathways) -> Requirement:
+    """Tell what OET still lacks for the season looked at; without a season only that it is missing."""
+    reasons = pathways.oet.reasons
+    if pathways.season is None:
+        reasons = tuple(reason for reason in reasons if reason.code == "oet_missing")
+    return Requirement("pending", (q.why("no_accepted_pathway"), *reasons))
+
+
+def _by_oet(q: Question, accepted: Accepted, pathways: Pathways) -> Requirement:
+    """Judge OET for the season of one accepted application, and whether that still runs."""
+    oet = _oet_for(q, accepted, pathways)
+    state = OET_AS_REQUIREMENT[oet.state]
+    if accepted.life == "expired":
+        return Requirement("not_met", (_expired(accepted), *oet.reasons))
+    if accepted.life == "unknown":
+        worse = state if state == "not_met" else "needs_review"
+        return Requirement(worse, (*oet.reasons, accepted.season.unknown("expires_on")))
+    return Requirement(state, oet.reasons)
+
+
+def _oet_for(q: Question, accepted: Accepted, pathways: Pathways) -> OetPicture:
+    if accepted.season.year == pathways.season:
+        return pathways.oet
+    return judge_oet(q, accepted.season)

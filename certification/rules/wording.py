@@ -131,7 +131,7 @@ SKILLS = {
     "pathway_under_review": ("clinical_skills", "Your Pathway application is under review. We will write to you."),
     "pathway_expired": (
         "clinical_skills",
-        "Your accepted Pathway has expired. You can apply again (Pathways Revalidation) in an open season.",
+        "Your accepted Pathway ran out after {expires_on}. You can apply again (Pathways Revalidation) in an open season.",
     ),
     "pathway_accepted_after_seven_year_limit": (
         "pathway_acceptance_within_seven_years",
@@ -154,8 +154,11 @@ ROUTES = {
     "already_certified": ("pathways_offered", "You are already certified and need no Pathway."),
     "already_accepted": ("pathways_offered", "You already have an accepted Pathway that has not expired."),
     "nothing_to_revalidate": ("revalidation_offered", "Your certificate is permanent: there is nothing to revalidate."),
-    "season_not_open": ("opens_on", "This season is not open yet."),
-    "season_closed": ("closes_on", "This season is closed for this application."),
+    "season_not_open": ("opens_on", "This season opens on {opens_on}. Apply from that day on."),
+    "season_closed": (
+        "closes_on",
+        "The last day of this season for this was {last_day}, so it is closed. You can apply in a later season.",
+    ),
     "pathway_not_offered": ("pathways_offered", "This Pathway is not offered in this season."),
     "never_registered_for_usmle": (
         "usmle_registration_required",
@@ -163,12 +166,12 @@ ROUTES = {
     ),
     "usmle_activity_too_old": (
         "usmle_activity_since",
-        "You need to have taken, or registered for, a USMLE Step on or after this season's first day for that.",
+        "For this season you need to have taken, or registered for, a USMLE Step on or after {since}.",
     ),
     "licence_missing": ("licence_valid_since", "No licence to practise medicine is on file, and this Pathway needs one."),
     "licence_before_cutoff": (
         "licence_valid_since",
-        "Your licence ended before this season's cut-off, so it does not count for this Pathway.",
+        "Your licence ended before {cutoff}, this season's cut-off, so it does not count for this Pathway.",
     ),
     "licence_supervised": (
         "licence_valid_since",
@@ -192,7 +195,10 @@ ROUTES = {
         "pathway_2_osce",
         "Your school's country is served by a recognised accrediting agency, so Pathway 2 is not open to you.",
     ),
-    "graduated_before_cutoff": ("graduated_since", "You graduated before this season's cut-off for this Pathway."),
+    "graduated_before_cutoff": (
+        "graduated_since",
+        "You graduated before {cutoff}, this season's cut-off, so this Pathway is not open to you.",
+    ),
     "school_not_recognised": (
         "pathways_offered",
         "Your medical school does not have the recognition that this Pathway asks for.",

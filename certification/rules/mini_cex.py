@@ -1,0 +1,122 @@
+"""Pathway 6: six encounters with real patients, each observed by a qualified physician (Mini-CEX).
+
+An encounter with a fault does not count and is told; another may take its place. Only two faultless encounters of one
+evaluator count, the earliest ones.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from certification.policy.loader import Known
+from certification.rules.dates import add_years
+from certification.rules.decision import Reason
+from certification.rules.facts import MiniCex
+from certification.rules.pathways.finding import Finding, finding
+from certification.rules.question import Question
+from certification.rules.seasons import Season
+
+GENERAL_SETTINGS = frozenset({None, "outpatient_office", "urgent_care", "emergency_room", "hospital"})
+COMPONENTS = ("interviewing", "examination", "professionalism", "reasoning")
+
+
+class EncounterRules(NamedTuple):
+    """How many encounters are needed, how many one evaluator may give, and what each must show."""
+
+    needed: int
+    by_one_evaluator: int
+    licensed_years: int
+    lowest: int
+    highest: int
+    pass_mark: float | None
+
+
+def encounter_rules(known: Known) -> EncounterRules:
+    """Return the rules of Pathway 6 as known."""
+    scale = known.needed("pathway_6_score_scale").value
+    return EncounterRules(
+        known.needed("pathway_6_encounters_required").value,
+        known.needed("pathway_6_encounters_per_evaluator_max").value,
+        known.needed("pathway_6_evaluator_licensed_years_min").value,
+        scale["min"],
+        scale["max"],
+        known.needed("pathway_6_component_average_min").value,
+    )
+
+
+def judge_mini_cex(q: Question, season: Season, submitted_on: date | None) -> Finding:
+    """Return what the encounters by `as_of` come to; without an application none of them counts."""
+    if not q.facts.mini_cex:
+        return finding([], [], [season.why("too_few_encounters")])
+    rules = q.known.compiled(encounter_rules)
+    faults: dict[str, None] = {}
+    good: list[MiniCex] = []
+    for encounter in q.facts.mini_cex:
+        if encounter.encounter_on > q.as_of:
+            q.may_change(encounter.encounter_on)
+            continue
+        found = _faults(rules, encounter, submitted_on)
+        faults.update(dict.fromkeys(found))
+        if not found:
+            good.append(encounter)
+    counted = _within_limit(rules, good)
+    if len(counted) < len(good):
+        faults["evaluator_over_applicant_limit"] = None
+    if len(counted) < rules.needed:
+        faults["too_few_encounters"] = None
+        return finding([], [], [season.why(code) for code in sorted(faults)])
+    # Enough good ones are on file: the fault of another one is told and changes nothing.
+    notes = tuple(season.why(code) for code in sorted(faults))
+    return _averages(season, rules, counted[: rules.needed])._replace(notes=notes)
+
+
+def _averages(season: Season, rules: EncounterRules, counted: list[MiniCex]) -> Finding:
+    """Compare the average of each component with the pass mark; a strong component makes up for no weak one."""
+    if rules.pass_mark is None:
+        return finding([], [season.why("component_average_undecided")], [])
+    for component in COMPONENTS:
+        if sum(getattr(one.scores, component) for one in counted) < rules.pass_mark * len(counted):
+            return finding([season.why("component_average_too_low")], [], [])
+    return finding([], [], [])
+
+
+def _within_limit(rules: EncounterRules, good: list[MiniCex]) -> list[MiniCex]:
+    counted: list[MiniCex] = []
+    by_evaluator: dict[str, int] = {}
+    for encounter in sorted(good, key=_in_order):
+        number = by_evaluator[encounter.evaluator] = by_evaluator.get(encounter.evaluator, 0) + 1
+        if number <= rules.by_one_evaluator:
+            counted.append(encounter)
+    return counted
+
+
+def _in_order(encounter: MiniCex) -> tuple[date, str, int, int, int, int]:
+    scores = encounter.scores
+    return (
+        encounter.encounter_on,
+        encounter.evaluator,
+        scores.interviewing,
+        scores.examination,
+        scores.professionalism,
+        scores.reasoning,
+    )
+
+
+def _faults(rules: EncounterRules, encounter: MiniCex, submitted_on: date | None) -> list[str]:
+    day = encounter.encounter_on
+    scores = encounter.scores
+    components = (scores.interviewing, scores.examination, scores.professionalism, scores.reasoning)
+    qualified = (
+        encounter.evaluator_licence == "unrestricted"
+        and add_years(encounter.evaluator_licensed_since, rules.licensed_years) <= day
+    )
+    found = {
+        "encounter_before_submission": submitted_on is None or day <= submitted_on,
+        "encounter_before_evaluator_accepted": day < encounter.evaluator_accepted_on,
+        "encounter_not_in_person": not encounter.in_person,
+        "encounter_not_real_patient": not encounter.real_patient,
+        "encounter_not_general": encounter.setting not in GENERAL_SETTINGS,
+        "evaluator_not_qualified": not qualified,
+        "evaluator_conflict_of_interest": encounter.evaluator_related or encounter.evaluator_paid,
+        "score_out_of_range": not all(rules.lowest <= score <= rules.highest for score in components),
+    }
+    return [code for code, wrong in found.items() if wrong]

@@ -1,0 +1,157 @@
+"""OET Medicine: one sitting, inside the season's window, each part at the minimum of its own day.
+
+Within one sitting a refusal beats a review, and that beats a result not yet released; over all sittings the best counts.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from certification.policy.loader import Known
+from certification.rules.decision import OetPicture, Reason
+from certification.rules.facts import OetSitting
+from certification.rules.question import Question
+from certification.rules.seasons import Season
+
+PARTS = ("listening", "reading", "writing", "speaking")
+RANK = ("satisfactory", "needs_review", "awaiting_release", "not_satisfactory")
+
+
+class Sitting(NamedTuple):
+    """One sitting judged: its state, the reasons, the parts at the minimum, and whether it may help to combine."""
+
+    state: str
+    reasons: tuple[Reason, ...]
+    good: frozenset[str]
+    combines: bool
+
+
+class Scale(NamedTuple):
+    lowest: int
+    highest: int
+    step: int
+
+
+class OetRules(NamedTuple):
+    scale: Scale
+    minimums: tuple[tuple[date, dict[str, int] | None], ...]
+
+    def minimum(self, season: Season, day: date) -> dict[str, int] | None:
+        """Return the minimum of each part for a sitting of a day; None where it is unknown."""
+        found = None
+        for start, minimum in self.minimums:
+            if start <= day:
+                found = minimum
+        if season.early_writing_minimum is not None and found is not None and found is not self.minimums[-1][1]:
+            return dict(found, writing=season.early_writing_minimum)
+        return found
+
+
+def oet_rules(known: Known) -> OetRules:
+    """Return the scale and the minimums by day of the sitting."""
+    scale = known.needed("oet_scale").value
+    minimums = tuple((row.from_ or date.min, row.value) for row in known.history("oet_minimum"))
+    return OetRules(Scale(scale["min"], scale["max"], scale["step"]), minimums)
+
+
+def judge_oet(q: Question, season: Season | None) -> OetPicture:
+    """Return what all sittings by `as_of` come to for a season; without a season only whether there is one."""
+    if not q.facts.oet:
+        return OetPicture("missing", None, (q.why("oet_missing"),))
+    sittings = [sitting for sitting in q.facts.oet if sitting.taken_on <= q.as_of]
+    if len(sittings) < len(q.facts.oet):
+        for sitting in q.facts.oet:
+            q.may_change(sitting.taken_on)
+    if not sittings:
+        return OetPicture("missing", None, (q.why("oet_missing"),))
+    if season is None:
+        return OetPicture("needs_review", None, (q.why("policy_value_unknown"),))
+    return _together(q, season, sittings)
+
+
+def _together(q: Question, season: Season, sittings: list[OetSitting]) -> OetPicture:
+    rules = q.known.compiled(oet_rules)
+    newest: date | None = None
+    best = 3
+    judged = []
+    for sitting in sittings:
+        one = _judge(q, season, rules, sitting)
+        judged.append(one)
+        best = min(best, RANK.index(one.state))
+        if one.state == "satisfactory" and (newest is None or sitting.taken_on > newest):
+            newest = sitting.taken_on
+    if newest is not None:
+        return OetPicture("satisfactory", newest)
+    reasons = dict.fromkeys(reason for one in judged for reason in one.reasons)
+    if _only_combined(judged):
+        reasons[season.why("oet_not_one_sitting")] = None
+    ordered = tuple(sorted(reasons, key=lambda reason: (reason.code, reason.row.id)))
+    return OetPicture(RANK[best], None, ordered)  # type: ignore[arg-type]  # RANK holds the states
+
+
+def _only_combined(judged: list[Sitting]) -> bool:
+    """Say whether several sittings hold every part at its minimum, and no single one does."""
+    together = [one for one in judged if one.combines]
+    if len(together) < 2 or any(len(one.good) == len(PARTS) for one in together):
+        return False
+    return len(frozenset().union(*(one.good for one in together))) == len(PARTS)
+
+
+def _judge(q: Question, season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
+    refusals: list[Reason] = []
+    reviews: list[Reason] = []
+    minimum = rules.minimum(season, sitting.taken_on)
+    scores = (sitting.listening, sitting.reading, sitting.writing, sitting.speaking)
+    impossible = [part for part, score in zip(PARTS, scores, strict=True) if not _possible(rules.scale, score)]
+    medicine = sitting.profession == "medicine"
+    if not medicine:
+        refusals.append(season.why("oet_not_medicine"))
+    inside = _inside_window(season, sitting.taken_on)
+    if inside is False:
+        refusals.append(season.why("oet_outside_window"))
+    elif isinstance(inside, str):
+        reviews.append(season.unknown(inside))
+    good: frozenset[str] = frozenset()
+    if minimum is None:
+        reviews.append(season.unknown("oet_minimum"))
+    else:
+        pairs = [(part, score) for part, score in zip(PARTS, scores, strict=True) if part not in impossible]
+        good = frozenset(part for part, score in pairs if score >= minimum[part])
+        if len(good) < len(pairs):
+            verdict = _below(season, rules, dict(pairs), minimum)
+            (reviews if verdict.code == "oet_minimum_ambiguous" else refusals).append(verdict)
+    if impossible:
+        reviews.append(season.why("oet_score_impossible"))
+    waiting = [] if sitting.released else [season.why("oet_not_released")]
+    state = (
+        "not_satisfactory"
+        if refusals
+        else "needs_review" if reviews else "awaiting_release" if waiting else "satisfactory"
+    )
+    combines = medicine and not impossible and inside is not False
+    return Sitting(state, (*refusals, *reviews, *waiting), good, combines)
+
+
+def _possible(scale: Scale, score: int) -> bool:
+    return scale.lowest <= score <= scale.highest and (score - scale.lowest) % scale.step == 0
+
+
+def _below(season: Season, rules: OetRules, scores: dict[str, int], minimum: dict[str, int]) -> Reason:
+    """Tell a part below the minimum, or that one season's Writing minimum for early sittings is not known."""
+    row = season.known.row("oet_early_2022_writing_minimum", season.year)
+    newest = rules.minimums[-1][1]
+    if row is not None and row.value is None and newest is not None and minimum is not newest:
+        if all(score >= newest[part] for part, score in scores.items()):
+            return season.why("oet_minimum_ambiguous")
+    return season.why("oet_below_minimum")
+
+
+def _inside_window(season: Season, day: date) -> bool | str:
+    """Say whether a sitting of a day counts for a season; where that is unknown, the key of the unknown value."""
+    window = season.oet_window
+    if (window.since is not None and day < window.since) or (window.over_after is not None and day > window.over_after):
+        return False
+    if window.ends and (window.surely_until is None or day > window.surely_until):
+        return "oet_taken_until"
+    if window.surely_since is None or day < window.surely_since:
+        return "oet_taken_since"
+    return True

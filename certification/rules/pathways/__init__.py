@@ -1,0 +1,61 @@
+"""Pathways: the season looked at, a route for each of the six, and OET for that season.
+
+The season is that of the newest application still waiting, else the one open on `as_of`, else the next one known.
+"""
+
+from datetime import date
+
+from certification.rules.decision import Certificate, Pathways
+from certification.rules.mini_cex import judge_mini_cex
+from certification.rules.oet import judge_oet
+from certification.rules.pathway_applications import Applications
+from certification.rules.pathways.admission import judge_admission
+from certification.rules.pathways.finding import Finding
+from certification.rules.pathways.pathway_1 import judge_pathway_1
+from certification.rules.pathways.pathway_2 import judge_pathway_2
+from certification.rules.pathways.pathways_3_to_5 import judge_pathways_3_to_5
+from certification.rules.pathways.routes import routes
+from certification.rules.picture import ExamPicture
+from certification.rules.question import Question
+from certification.rules.seasons import Season, seasons_as_known
+
+
+def judge_pathways(q: Question, exams: ExamPicture, applications: Applications, certificate: Certificate) -> Pathways:
+    """Return the season, one route for each Pathway, and what OET came to; without a season no routes."""
+    season, day, submitted_on = _looked_at(q, applications)
+    oet = judge_oet(q, season)
+    if season is None:
+        return Pathways(None, (), oet)
+    findings = (
+        judge_pathway_1(q, season, day),
+        judge_pathway_2(q, season, day),
+        *judge_pathways_3_to_5(q, season, day),
+        judge_mini_cex(q, season, submitted_on),
+    )
+    admission = judge_admission(q, season, day, exams, applications, certificate)
+    if season.pathway_6_opens_by is not None or season.pathway_6_opens_on is not None:
+        findings = (*findings[:5], _opening_of_pathway_6(q, season, day, findings[5]))
+    return Pathways(season.year, routes(season, admission, findings), oet)
+
+
+def _looked_at(q: Question, applications: Applications) -> tuple[Season | None, date, date | None]:
+    """Return the season, the day its admission is judged on, and the day of submission where something waits."""
+    seasons = q.known.compiled(seasons_as_known)
+    if applications.waiting is not None:
+        submitted_on = applications.waiting.submitted_on
+        return seasons.of(applications.waiting.season), submitted_on, submitted_on
+    season, changes_on = seasons.on(q.as_of)
+    q.change(changes_on)
+    return season, q.as_of, None
+
+
+def _opening_of_pathway_6(q: Question, season: Season, day: date, finding: Finding) -> Finding:
+    """Judge the later opening of Pathway 6 in its first season, of which only the month is known."""
+    opens_on, opens_by = season.pathway_6_opens_on, season.pathway_6_opens_by
+    if day == q.as_of:
+        q.may_change(opens_on or opens_by)
+    if opens_on is not None and day < opens_on:
+        return finding._replace(refusals=(season.why("season_not_open", "pathway_6_opens_on", opens_on=opens_on),))
+    if opens_on is None and opens_by is not None and day < opens_by:
+        return finding._replace(reviews=(*finding.reviews, season.unknown("pathway_6_opens_on")))
+    return finding
