@@ -1,0 +1,94 @@
+"""Who may open a page. Each view carries one of these marks; a view without one fails a test (tests/access)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from ecfmg.accounts.models import Audience, User
+from ecfmg.accounts.permissions import may_as_staff
+
+View = Callable[..., HttpResponseBase]
+
+HOMES = {
+    Audience.APPLICANT: "applicant:home",
+    Audience.SCHOOL: "school:home",
+    Audience.STAFF: "staff:home",
+    Audience.RECIPIENT: "recipient:home",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view declares: open to all, or to `audiences` and, where named, to staff with one of `roles`."""
+
+    public: bool = False
+    audiences: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+def public_page(view: View) -> View:
+    """Everybody may open this page, signed in or not."""
+    return _marked(view, Access(public=True))
+
+
+def audience(*audiences: str) -> Callable[[View], View]:
+    """Only people of `audiences` may open this page: others are told that it does not exist."""
+    unknown = set(audiences) - set(Audience.values)
+    if unknown or not audiences:
+        raise LookupError(f"audience() needs one or more of {', '.join(Audience.values)}; got {sorted(unknown)}")
+    return lambda view: _guarded(view, Access(audiences=tuple(audiences)))
+
+
+def signed_in(view: View) -> View:
+    """Everybody who is signed in may open this page."""
+    return audience(*Audience.values)(view)
+
+
+def staff_role(*roles: str) -> Callable[[View], View]:
+    """Only staff with one of `roles`: other staff are told which role is needed, everybody else gets 404."""
+    return lambda view: _guarded(view, Access(audiences=(Audience.STAFF,), roles=tuple(roles)))
+
+
+def recent_sign_in_required(view: View) -> View:
+    """A sensitive act: who signed in longer than 15 minutes ago proves again who they are. Goes below the mark."""
+    return cast(View, reauthentication_required(view))
+
+
+def user_of(request: HttpRequest) -> User:
+    """The signed-in user, inside a view that is not public."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("Sign in first.")
+    return request.user
+
+
+def home_of(user: User) -> str:
+    """The name of the route at which this person's pages begin."""
+    return HOMES[Audience(user.audience)]
+
+
+def _guarded(view: View, access: Access) -> View:
+    @wraps(view)
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        user = user_of(request)
+        if user.audience not in access.audiences:
+            raise Http404
+        if access.roles:
+            answer = may_as_staff(user, *access.roles)
+            if not answer:
+                raise PermissionDenied(answer.why)
+        return view(request, *args, **kwargs)
+
+    return _marked(guard, access)
+
+
+def _marked(view: View, access: Access) -> View:
+    setattr(view, "access", access)  # noqa: B010 - a function has no such attribute by its type
+    return view
