@@ -10,6 +10,7 @@ from credentials.models.schools import (
     School,
     SchoolAccreditation,
     SchoolName,
+    SchoolWord,
     SponsorNote,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "SchoolAccreditation",
     "SchoolMember",
     "SchoolName",
+    "SchoolWord",
     "SponsorNote",
     "TransferCredit",
     "VerificationRequest",

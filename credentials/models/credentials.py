@@ -5,7 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from credentials.models.documents import Document
 from credentials.models.education import Education
@@ -39,17 +39,32 @@ class Credential(Identified, Versioned):
     reason_code = models.CharField(max_length=40, blank=True)
     reason_note = models.TextField(blank=True)
     state_since = models.DateTimeField()
+    #: A rejection takes two people: one proposes it, another confirms it.
+    rejection_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rejected_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["education", "kind"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["education", "kind"], name="credential_once"),
             models.CheckConstraint(
-                name="credential_has_document", condition=Q(state="missing") | Q(document__isnull=False)
+                name="credential_has_document",
+                condition=Q(document__isnull=False)
+                | Q(state="missing")
+                # The school is asked to send the transcript itself, before anybody here has one.
+                | Q(state="sent_to_school", kind="transcript"),
             ),
             models.CheckConstraint(
                 name="credential_refusal_has_reason",
                 condition=~Q(state__in=["returned", "rejected"]) | ~Q(reason_code=""),
+            ),
+            models.CheckConstraint(
+                name="rejection_by_two_people",
+                condition=~Q(state="rejected")
+                | Q(rejection_proposed_by__isnull=False, rejected_by__isnull=False)
+                & ~Q(rejection_proposed_by=F("rejected_by")),
             ),
         ]
 
@@ -72,7 +87,10 @@ class VerificationRequest(Identified, Versioned):
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="requests")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="verification_requests")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="verification_requests")
+    #: What the school is asked about; empty where it is asked to send the transcript itself.
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.PROTECT, related_name="verification_requests"
+    )
     #: Number that stands on everything we send about it, such as V-7K3QX9.
     number = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
@@ -98,6 +116,9 @@ class VerificationRequest(Identified, Versioned):
                 name="answer_is_complete",
                 condition=~Q(state__in=["answered", "reviewed"])
                 | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="genuine_has_document", condition=~Q(answer="genuine") | Q(document__isnull=False)
             ),
             models.CheckConstraint(
                 name="difference_is_explained", condition=Q(answer__in=["", "genuine"]) | ~Q(answer_note="")

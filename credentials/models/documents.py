@@ -73,6 +73,11 @@ class DocumentPage(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveSmallIntegerField()
     image = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    thumbnail = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    #: Degrees clockwise by which a reader turned the page; kept, so that the next reader sees it upright.
+    turned = models.PositiveSmallIntegerField(default=0)
+    #: Advice on quality, from `credentials.quality`: codes such as "too_dark".
+    hints = models.JSONField(default=list)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     text = models.TextField(blank=True)
@@ -80,5 +85,6 @@ class DocumentPage(models.Model):
     class Meta:
         ordering: ClassVar = ["document", "number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["document", "number"], name="document_page_once")
+            models.UniqueConstraint(fields=["document", "number"], name="document_page_once"),
+            models.CheckConstraint(name="page_turned_by_quarters", condition=Q(turned__in=[0, 90, 180, 270])),
         ]

@@ -82,6 +82,19 @@ class SchoolName(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "name"], name="school_name_once")]
 
 
+class SchoolWord(models.Model):
+    """One folded word by which a school is found: of its names, city, country, or its World Directory number.
+
+    Made again from those by `credentials.actions.schools.index_words`; the index of its prefixes is a plain B-tree.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "word"], name="school_word_once")]
+
+
 @pghistory.track()
 class SponsorNote(Identified):
     """One version of the ECFMG sponsor note of a school: graduation years such as ``1975-current``.
