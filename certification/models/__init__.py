@@ -1,7 +1,7 @@
 """Everything stored about exam results, cases, decisions, certificates, training, recipients and imports."""
 
 from certification.models.cases import Case, Decision, DueCase
-from certification.models.certificates import Certificate, TrainingPeriod, UsLicence
+from certification.models.certificates import Certificate, CertificateProposal, TrainingPeriod, UsLicence
 from certification.models.conduct import Charge, IrregularBehavior
 from certification.models.exams import ExamBar, ExamException, ExamRequest, ExamResult, UsmleRegistration
 from certification.models.imports import HeldRow, ImportRun
@@ -10,6 +10,7 @@ from certification.models.recipients import ConfirmationReport, RecipientMember,
 __all__ = [
     "Case",
     "Certificate",
+    "CertificateProposal",
     "Charge",
     "ConfirmationReport",
     "Decision",

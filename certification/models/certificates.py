@@ -22,8 +22,9 @@ class Certificate(Identified, Versioned):
         FORMER_EXAMS = "former_exams", "Former examinations"
 
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="certificates")
+    #: C and seven or more digits, such as C1000001.
     number = models.CharField(max_length=12, unique=True)
-    #: Printed beside the number; whoever holds both can check the certificate. 26 characters, 130 random bits.
+    #: Printed beside the number; whoever holds both can check the certificate. 28 characters, 140 random bits.
     code = models.CharField(max_length=32, unique=True)
     name_on_certificate = models.CharField(max_length=250)
     issued_on = models.DateField()
@@ -51,6 +52,51 @@ class Certificate(Identified, Versioned):
             ),
             models.CheckConstraint(
                 name="revoked_after_issue", condition=Q(revoked_on__isnull=True) | Q(revoked_on__gte=F("issued_on"))
+            ),
+        ]
+
+
+@pghistory.track()
+class CertificateProposal(Identified, Versioned):
+    """That a certificate be issued or revoked: one person proposes, another one carries it out."""
+
+    class Kind(models.TextChoices):
+        ISSUE = "issue", "Issue the certificate"
+        REVOKE = "revoke", "Revoke the certificate"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Waiting for a second person"
+        CARRIED_OUT = "carried_out", "Carried out"
+        DECLINED = "declined", "Declined"
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="certificate_proposals")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    #: The certificate to revoke or, once carried out, the one issued.
+    certificate = models.ForeignKey(Certificate, null=True, on_delete=models.PROTECT, related_name="proposals")
+    reason = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decline_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-proposed_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["applicant"], condition=Q(state="open"), name="one_open_certificate_proposal"
+            ),
+            models.CheckConstraint(
+                name="certificate_takes_two_people",
+                condition=~Q(state="carried_out") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+            ),
+            models.CheckConstraint(
+                name="revocation_proposal_has_reason",
+                condition=Q(kind="issue") | (Q(certificate__isnull=False) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="declined_proposal_has_reason", condition=~Q(state="declined") | ~Q(decline_reason="")
             ),
         ]
 

@@ -150,3 +150,15 @@ class OnceKey(models.Model):
     key = models.CharField(max_length=120, primary_key=True)
     answer = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+
+class Tally(models.Model):
+    """How often something was tried within one window of time; the database keeps it, so every process counts alike."""
+
+    key = models.CharField(max_length=120)
+    window_starts_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "window_starts_at"], name="tally_once")]
+        indexes: ClassVar = [models.Index(fields=["window_starts_at"], name="tally_oldest")]
