@@ -1,17 +1,13 @@
-"""Who stands behind an actor, and what they are here: staff with roles, or a member of a school's roster."""
+"""Who stands behind an actor here: a user, or a member of a school's roster with the dates of office."""
 
 from datetime import date
 
 from credentials.models import SchoolMember
-from ecfmg.accounts.models import Audience, StaffRole, User
+from ecfmg.accounts.models import Audience, User
+from ecfmg.accounts.permissions import Who, id_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import NotAllowed
-
-#: Roles of staff that judge documents; the second of two people is one of the first set too.
-REVIEWERS = frozenset({StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER})
-#: Roles that take documents in and look at them.
-DOCUMENT_STAFF = REVIEWERS | {StaffRole.INTAKE}
 
 
 def user_of(actor: Actor) -> User:
@@ -22,20 +18,15 @@ def user_of(actor: Actor) -> User:
     return user
 
 
-def is_staff(user: User, roles: frozenset[StaffRole] = DOCUMENT_STAFF) -> bool:
-    """Whether `user` is staff with one of `roles`."""
-    return user.audience == Audience.STAFF and user.staff_assignments.filter(role__in=roles).exists()
-
-
-def member_of(user: User) -> SchoolMember | None:
+def member_of(who: Who) -> SchoolMember | None:
     """The person's place on a school's roster, whatever its dates; None for everybody else."""
-    if user.audience != Audience.SCHOOL:
+    if who.audience != Audience.SCHOOL:
         return None
-    return SchoolMember.objects.select_related("school", "user").filter(user=user).first()
+    return SchoolMember.objects.select_related("school", "user").filter(user__public_id=id_of(who)).first()
 
 
 def in_office(member: SchoolMember, day: date | None = None) -> bool:
-    """Whether `member` is on the roster on `day` (today)."""
+    """Whether `member` is on the roster on `day` (today) and the account is open."""
     day = day or clock.today()
     return member.valid_from <= day and (member.valid_until is None or day <= member.valid_until)
 

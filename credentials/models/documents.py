@@ -17,6 +17,7 @@ class Document(Identified, Versioned):
     """One upload. Its bytes never change; a better copy is a new document that supersedes this one."""
 
     class Kind(models.TextChoices):
+        PASSPORT = "passport", "Photo page of the passport"
         DIPLOMA = "diploma", "Final medical diploma"
         TRANSCRIPT = "transcript", "Final medical school transcript"
         COMPLETION_LETTER = "completion_letter", "Letter of completion"
