@@ -6,7 +6,7 @@ Pure: no clock, no database, no state but the tables of policy, made once for ea
 from dataclasses import replace
 from datetime import date
 
-from certification.policy.loader import Known, Policy
+from certification.policy.loader import Policy
 from certification.rules.accreditation import judge_accreditation
 from certification.rules.application import judge_application
 from certification.rules.attempts import judge_requests
@@ -21,6 +21,8 @@ from certification.rules.pathways import judge_pathways
 from certification.rules.picture import CredentialPicture
 from certification.rules.question import Question, ask
 from certification.rules.skills import judge_skills
+
+DAYS_TRIED_AT_MOST = 400
 
 
 def decide(facts: Facts, policy: Policy, as_of: date | None = None, known_on: date | None = None) -> Decision:
@@ -58,7 +60,7 @@ def _decided(q: Question) -> Decision:
         _status(requirements, credentials, certified),
         requirements,
         exams.verdicts,
-        judge_requests(q, exams, credentials) if facts.exam_requests else (),
+        judge_requests(q, exams) if facts.exam_requests else (),
         pathways,
         certificate,
         judge_accreditation(q),
@@ -91,17 +93,22 @@ def _status(
 def _next_review(q: Question, decision: Decision) -> date | None:
     """Return the first day on which the decision differs.
 
-    A day on which it surely differs bounds the search; days before it on which it only may are tried in order.
+    A day on which it surely differs bounds the search; days before it on which it only may are tried in order. A day
+    tried in vain has its own days to come, which replace those known so far. After many days tried in vain the next
+    one is returned untried: early, never late.
     """
-    sure = q.changes_on
-    for day in sorted({day for day in q.may_change_on if sure is None or day < sure}):
-        if _differs(q.facts, day, q.known_on, q.known, decision):
+    for _ in range(DAYS_TRIED_AT_MOST):
+        sure = q.changes_on
+        day = min(q.may_change_on, default=None)
+        if day is None or (sure is not None and sure <= day):
+            return sure
+        q = ask(q.facts, day, q.known_on, q.known)
+        if _differs(_decided(q), decision):
             return day
-    return sure
+    return min((day for day in (q.changes_on, *q.may_change_on) if day is not None), default=None)
 
 
-def _differs(facts: Facts, day: date, known_on: date, known: Known, decision: Decision) -> bool:
-    other = _decided(ask(facts, day, known_on, known))
+def _differs(other: Decision, decision: Decision) -> bool:
     return (
         other.status != decision.status
         or other.requirements != decision.requirements
