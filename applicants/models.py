@@ -142,10 +142,14 @@ class Message(Identified):
     body = models.TextField(max_length=4000)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    #: When staff answered a message of the applicant, or said that it needs no answer.
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
-            models.Index(fields=["sent_at"], name="message_unread_by_staff", condition=Q(read_at=None, from_staff=False))
+            models.Index(
+                fields=["sent_at"], name="message_waits_for_staff", condition=Q(answered_at=None, from_staff=False)
+            )
         ]
         constraints: ClassVar = [models.CheckConstraint(name="message_not_empty", condition=~Q(body=""))]

@@ -4,6 +4,7 @@ A template names keys of the payload: ``"The diploma was sent to {school} on {on
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,18 +23,22 @@ PAGE_SIZE = 25
 
 
 class _Sentence(Formatter):
-    """Fills in a payload: ``{on:day}`` writes a day in words; what an old event lacks is "not recorded"."""
+    """Fills in a payload: ``{on:day}`` writes a day in words, ``{id:usmle_id}`` the hyphens.
+
+    What an old event lacks is "not recorded".
+    """
 
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
         return kwargs.get(str(key)) or "not recorded"
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        if format_spec != "day":
-            return str(value)
-        try:
-            return day_in_words(date.fromisoformat(str(value)[:10]))
-        except ValueError:
-            return str(value)
+        text = str(value)
+        if format_spec == "usmle_id" and len(text) == 8:
+            return f"{text[0]}-{text[1:4]}-{text[4:7]}-{text[7]}"
+        if format_spec == "day":
+            with suppress(ValueError):
+                return day_in_words(date.fromisoformat(text[:10]))
+        return text
 
 
 @cache
