@@ -1,0 +1,65 @@
+"""What a certificate and a report show, and their bytes."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+
+from certification.certificate_answers import how_met
+from certification.codes import in_groups
+from certification.models import Certificate, ConfirmationReport
+from certification.pdf.render import render_pdf
+from ecfmg.foundation import clock
+
+INK = "#1b1b1b"
+
+
+def check_address(number: str = "") -> str:
+    """Where anybody can check a paper; the code is never part of an address."""
+    query = f"?{urlencode({'number': number})}" if number else ""
+    return f"{settings.SITE_URL}{reverse('public:check_certificate')}{query}"
+
+
+def qr_picture(text: str) -> str:
+    """A QR code as SVG."""
+    out = BytesIO()
+    segno.make(text, error="m").save(out, kind="svg", border=0, dark=INK, xmldecl=False, svgns=True, omitsize=True)
+    return out.getvalue().decode()
+
+
+def certificate_pdf(certificate: Certificate) -> bytes:
+    """The certificate as issued: nothing on it depends on the day it is rendered."""
+    context = {
+        "certificate": certificate,
+        "code": in_groups(certificate.code),
+        "how_met": [line.partition(": ")[::2] for line in how_met(certificate)],
+        "check_address": check_address(),
+        "expires": certificate.printed_until,
+        "made_on": certificate.issued_on,
+    }
+    return render_pdf("certificate", context, {"qr": qr_picture(check_address(certificate.number))})
+
+
+def report_pdf(report: ConfirmationReport) -> bytes:
+    """The report as it was given."""
+    context = {
+        "report": report,
+        "answer": dated(report.answer),
+        "code": in_groups(report.code),
+        "check_address": check_address(),
+        "made_on": clock.day_of(report.made_at),
+    }
+    return render_pdf("report", context, {"qr": qr_picture(check_address(report.number))})
+
+
+DAYS = ("as_of", "issued_on", "expires_on", "printed_until", "permanent_since", "revoked_on")
+
+
+def dated(answer: dict[str, Any]) -> dict[str, Any]:
+    """A stored answer with its ISO dates as days."""
+    days = {name: date.fromisoformat(answer[name]) if answer.get(name) else None for name in DAYS}
+    return {**answer, **days}
