@@ -3,7 +3,6 @@
 Pure: no clock, no database, no state but the tables of policy, made once for each state of knowledge.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from certification.policy.loader import Policy
@@ -23,6 +22,7 @@ from certification.rules.question import Question, ask
 from certification.rules.skills import judge_skills
 
 DAYS_TRIED_AT_MOST = 400
+FROM_STATUS, UP_TO_REVIEW = Decision._fields.index("status"), Decision._fields.index("next_review_on")
 
 
 def decide(facts: Facts, policy: Policy, as_of: date | None = None, known_on: date | None = None) -> Decision:
@@ -39,7 +39,7 @@ def decide(facts: Facts, policy: Policy, as_of: date | None = None, known_on: da
     if question.changes_on is None and not question.may_change_on:
         return decision
     review = _next_review(question, decision)
-    return decision if review is None else _with_review(decision, review)
+    return decision if review is None else decision._replace(next_review_on=review)
 
 
 def _decided(q: Question) -> Decision:
@@ -109,16 +109,5 @@ def _next_review(q: Question, decision: Decision) -> date | None:
 
 
 def _differs(other: Decision, decision: Decision) -> bool:
-    return (
-        other.status != decision.status
-        or other.requirements != decision.requirements
-        or other.exams != decision.exams
-        or other.exam_requests != decision.exam_requests
-        or other.pathways != decision.pathways
-        or other.certificate != decision.certificate
-        or other.recognised_accreditation != decision.recognised_accreditation
-    )
-
-
-def _with_review(decision: Decision, review: date) -> Decision:
-    return replace(decision, next_review_on=review)
+    """Compare two decisions but for who and when: from the status on, without the day of review."""
+    return other[FROM_STATUS:UP_TO_REVIEW] != decision[FROM_STATUS:UP_TO_REVIEW]

@@ -4,7 +4,6 @@ Reasons are kept as codes with the policy row they rest on; their sentences are 
 gives the JSON of the contract.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -116,8 +115,7 @@ class Requirements(NamedTuple):
     holds: Requirement
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The whole answer for one person on one day, with the policy known on one day."""
 
     id: str | None
@@ -135,13 +133,13 @@ class Decision:
 
 def as_document(decision: Decision) -> dict[str, Any]:
     """Return the decision as the contract prints it: plain dicts, lists, text, ISO dates; sentences rendered."""
-    document = {name: plain(getattr(decision, name)) for name in Decision.__slots__}
+    document: dict[str, Any] = plain(decision)
     return document
 
 
 def plain(value: Any) -> Any:
     """Turn a part of a decision into what JSON can say."""
-    if isinstance(value, Reason):
+    if type(value) is Reason:
         return reason_document(value)
     if isinstance(value, date):
         return value.isoformat()

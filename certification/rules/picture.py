@@ -1,17 +1,18 @@
 """What one subject of the rules tells the others."""
 
-from dataclasses import dataclass
+from collections.abc import Set
 from datetime import date
+from typing import NamedTuple
 
 from certification.rules.decision import ExamVerdict, Requirement
 from certification.rules.facts import Education
 
 
-@dataclass(frozen=True, slots=True)
-class ExamPicture:
+class ExamPicture(NamedTuple):
     """The examinations of one person as they stand on `as_of`.
 
-    `valid` maps an exam to the day of the pass that counts (absent: none does). `failed_step_2_cs` is True for ever
+    `valid` maps a Step to the day of the pass that counts (absent: none does). `passed` names every exam with a pass on
+    file that was not invalidated, lost ones and Step 3 included. `failed_step_2_cs` is True for ever
     after a reported fail. `invalidated` names the Steps of which a pass was invalidated and none stands since.
     `former_exams_count` says whether former exams still count for this person, `csa_passed` whether a CSA was passed.
     `acceptance_deadline` is the last day of the seven-year period of the earliest valid pass of Step 1 or Step 2 CK.
@@ -20,15 +21,15 @@ class ExamPicture:
     verdicts: tuple[ExamVerdict, ...]
     requirement: Requirement
     valid: dict[str, date]
+    passed: Set[str]
     failed_step_2_cs: bool
-    invalidated: frozenset[str]
+    invalidated: Set[str]
     former_exams_count: bool
     csa_passed: bool
     acceptance_deadline: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialPicture:
+class CredentialPicture(NamedTuple):
     """The education of one person: the requirement, and what it means for the status.
 
     `not_img` is True for a US graduate and a Canadian one of before the change, `ineligible` where the awarding school

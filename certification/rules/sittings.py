@@ -50,12 +50,22 @@ class ExamTables:
         self.minimum = {
             exam: Days(known.history(f"{exam}_minimum")) for exam in ("step_1", "step_2_ck", "step_3")
         }
+        self.windows = {
+            exam: (days.rows[0].from_ or date.min, days.rows[0].until or date.max)
+            for exam, days in self.given.items()
+            if len(days.rows) == 1
+        }
         self.two_digit = Days(known.history("two_digit_minimum"))
 
     def given_on(self, exam: str, day: date) -> bool:
         """Say whether an exam was given on a day; an exam whose days we do not list was."""
         days = self.given.get(exam)
         return days is None or days.on(day) is not None
+
+    def surely_given_on(self, exam: str, day: date) -> bool:
+        """Say quickly that an exam was given on a day; False only sends to the full look."""
+        first_last = self.windows.get(exam)
+        return first_last is not None and first_last[0] <= day <= first_last[1]
 
 
 def read_sitting(q: Question, tables: ExamTables, sitting: Sitting, as_of: date) -> Reading:
@@ -65,6 +75,14 @@ def read_sitting(q: Question, tables: ExamTables, sitting: Sitting, as_of: date)
     minimum scores. An outcome `invalidated` of a later day was a pass until then.
     """
     came: Came | None = sitting.outcome
+    if (
+        came is not None
+        and sitting.score is None
+        and sitting.reported_on is None
+        and sitting.invalidated_on is None
+        and tables.surely_given_on(sitting.exam, sitting.taken_on)
+    ):
+        return Reading(sitting, came)
     if sitting.invalidated_on is not None:
         if sitting.invalidated_on <= as_of:
             came = "invalidated"

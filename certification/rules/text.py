@@ -180,7 +180,7 @@ def _scalar(event: Any) -> Any:
     if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
         raise TextError(f"the tag {event.tag} is not accepted (line {event.start_mark.line + 1})")
     text: str = event.value
-    if event.style is not None or event.tag is not None:
+    if event.style or event.tag is not None:
         return text
     if text in WORDS:
         return WORDS[text]
