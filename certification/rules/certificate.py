@@ -54,9 +54,7 @@ def _undated(q: Question, issued: IssuedCertificate, exams: ExamPicture) -> tupl
     return Certificate(True, None, None, False, None, (q.why("no_expiry"),)), "certified"
 
 
-def _dated(
-    q: Question, issued: IssuedCertificate, applications: Applications
-) -> tuple[Certificate, CertificateStatus]:
+def _dated(q: Question, issued: IssuedCertificate, applications: Applications) -> tuple[Certificate, CertificateStatus]:
     term = _term(q, issued, applications)
     last_day = term.last_day
     permanence = judge_permanence(q)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from certification.policy.loader import Known
 from certification.rules.dates import add_years
-from certification.rules.decision import Reason
 from certification.rules.facts import MiniCex
 from certification.rules.pathways.finding import Finding, finding
 from certification.rules.question import Question

@@ -125,7 +125,11 @@ def _judge(q: Question, season: Season, rules: OetRules, sitting: OetSitting) ->
     state = (
         "not_satisfactory"
         if refusals
-        else "needs_review" if reviews else "awaiting_release" if waiting else "satisfactory"
+        else "needs_review"
+        if reviews
+        else "awaiting_release"
+        if waiting
+        else "satisfactory"
     )
     combines = medicine and not impossible and inside is not False
     return Sitting(state, (*refusals, *reviews, *waiting), good, combines)
@@ -139,9 +143,9 @@ def _below(season: Season, rules: OetRules, scores: dict[str, int], minimum: dic
     """Tell a part below the minimum, or that one season's Writing minimum for early sittings is not known."""
     row = season.known.row("oet_early_2022_writing_minimum", season.year)
     newest = rules.minimums[-1][1]
-    if row is not None and row.value is None and newest is not None and minimum is not newest:
-        if all(score >= newest[part] for part, score in scores.items()):
-            return season.why("oet_minimum_ambiguous")
+    unknown = row is not None and row.value is None and newest is not None and minimum is not newest
+    if unknown and newest is not None and all(score >= newest[part] for part, score in scores.items()):
+        return season.why("oet_minimum_ambiguous")
     return season.why("oet_below_minimum")
 
 

@@ -6,7 +6,13 @@ refused, then the newest.
 
 from datetime import date, timedelta
 
-from certification.rules.decision import OetPicture, Pathways, Reason, Requirement, RequirementState
+from certification.rules.decision import (
+    OetPicture,
+    Pathways,
+    Reason,
+    Requirement,
+    RequirementState,
+)
 from certification.rules.oet import judge_oet
 from certification.rules.pathway_applications import Accepted, Applications
 from certification.rules.picture import ExamPicture

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from certification.rules.decision import Certificate, Reason
 from certification.rules.facts import Facts
-from certification.rules.pathway_applications import Applications
+from certification.rules.pathway_applications import Applications, Life
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
 from certification.rules.seasons import Season
@@ -77,20 +77,26 @@ def _skills_met_already(
         if certificate.permanent:
             refusals.append(season.why("nothing_to_revalidate"))
     lives = {accepted.life for accepted in applications.accepted}
+    if not lives and issued is not None and issued.basis == "pathway" and not certificate.permanent:
+        lives = {_life(q, certificate)}
     if "running" in lives and not can_revalidate:
         refusals.append(season.why("already_accepted"))
     elif "running" in lives:
         reviews.append(season.unknown("revalidation_earliest_before_expiry"))
     elif "unknown" in lives:
         reviews.append(season.unknown("expires_on"))
-    revalidates = bool(lives) or (issued is not None and issued.basis == "pathway")
-    if revalidates and can_revalidate and season.revalidation is None:
+    if lives and can_revalidate and season.revalidation is None:
         reviews.append(season.unknown("revalidation_offered"))
 
 
-def _days_of_the_season(
-    q: Question, season: Season, day: date, refusals: list[Reason], reviews: list[Reason]
-) -> None:
+def _life(q: Question, certificate: Certificate) -> Life:
+    """Say how the Pathway of a certificate stands whose application is not on file."""
+    if certificate.expires_on is None:
+        return "unknown"
+    return "running" if q.as_of <= certificate.expires_on else "expired"
+
+
+def _days_of_the_season(q: Question, season: Season, day: date, refusals: list[Reason], reviews: list[Reason]) -> None:
     if season.opens_on is not None:
         if day < season.opens_on:
             refusals.append(season.why("season_not_open", opens_on=season.opens_on))

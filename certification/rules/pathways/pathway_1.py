@@ -64,13 +64,12 @@ def _faults(season: Season, licence: Licence, day: date) -> list[Reason]:
         faults.append(season.why("licence_pregraduate"))
     elif licence.kind == "training" and (row := season.known.on("training_licence_valid_since", day, season.year)):
         # Season 2021 after its widening: a training licence counts, with a cut-off of its own.
-        if row.value is not None and licence.valid_until is not None and licence.valid_until < min(day, row.value):
+        if row.value is not None and _ended_before(licence, min(day, row.value)):
             faults.append(season.why("licence_before_cutoff", cutoff=row.value))
     elif licence.kind not in UNSUPERVISED:
         faults.append(season.why("licence_supervised"))
-    elif _ended_before(licence, day) and season.licence_since is not None:
-        if licence.valid_until is not None and licence.valid_until < season.licence_since:
-            faults.append(season.why("licence_before_cutoff", cutoff=season.licence_since))
+    elif season.licence_since is not None and _ended_before(licence, min(day, season.licence_since)):
+        faults.append(season.why("licence_before_cutoff", cutoff=season.licence_since))
     if licence.disciplinary_action:
         faults.append(season.why("licence_disciplined"))
     return faults

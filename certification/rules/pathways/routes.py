@@ -45,13 +45,7 @@ def _routes(season: Season, admission: Admission, findings: tuple[Finding, ...])
 
 def _route(pathway: int, refusals: list[Reason], reviews: list[Reason], finding: Finding) -> Route:
     state: RouteState = (
-        "not_eligible"
-        if refusals
-        else "needs_review"
-        if reviews
-        else "incomplete"
-        if finding.missing
-        else "eligible"
+        "not_eligible" if refusals else "needs_review" if reviews else "incomplete" if finding.missing else "eligible"
     )
     return Route(pathway, state, tuple(dict.fromkeys((*refusals, *reviews, *finding.missing, *finding.notes))))
 
