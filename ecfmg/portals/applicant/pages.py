@@ -1,0 +1,24 @@
+"""What all pages of this portal share: the person in the header."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from applicants.models import Applicant
+from applicants.queries import name_of, unread_by_applicant
+from ecfmg.foundation import shapes
+from ecfmg.foundation.templatetags.words import usmle_id
+
+
+def page(
+    request: HttpRequest, template: str, applicant: Applicant, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render a page of this portal with the person's name, USMLE ID and unread messages in its header."""
+    header = shapes.Header(
+        name=name_of(applicant),
+        id_label="USMLE ID" if applicant.usmle_id else "",
+        id_text=usmle_id(applicant.usmle_id) if applicant.usmle_id else "",
+        unread=unread_by_applicant(applicant),
+    )
+    return render(request, f"applicant/{template}", {"header": header, "applicant": applicant, **context}, status=status)

@@ -1,0 +1,131 @@
+"""The status page: the headline, the one next step, and the certificate where there is one."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from applicants.models import Applicant, CertificationApplication, IdentityDocument
+from certification.models import Certificate
+from credentials.models import Credential
+from ecfmg.foundation import shapes
+from ecfmg.foundation.templatetags.words import day_in_words
+from ecfmg.portals.applicant.presenters.requirements import met
+
+HEADLINES = {
+    "certified": "You are certified",
+    "ready": "All requirements are met: we are preparing your certificate",
+    "revoked": "Your certificate was revoked",
+    "expired": "Your certificate has expired for entry into training",
+    "not_img": "You do not need ECFMG Certification",
+    "ineligible": "You are not eligible for certification with this degree",
+    "on_hold": "All requirements are met, and a hold stands in the way",
+}
+
+
+def headline(decision: Mapping[str, Any]) -> str:
+    """What the page answers."""
+    done, of = met(decision)
+    fallback = f"You are not certified yet: {done} of {of} requirements are met"
+    return HEADLINES.get(decision["status"], fallback)
+
+
+def next_step(
+    decision: Mapping[str, Any],
+    applicant: Applicant,
+    application: CertificationApplication | None,
+    credentials: list[Credential],
+) -> shapes.NextStep | None:
+    """The one thing to do now, or what everybody waits for; None where nothing is left to do."""
+    status = decision["status"]
+    if status == "ready":
+        return shapes.NextStep(
+            "Wait for your certificate",
+            "Two members of staff check your file and issue the certificate. You need not do anything.",
+            "Usually within two weeks of the last requirement.",
+        )
+    if status not in {"in_progress", "on_hold"}:
+        return None
+    return _before_applying(applicant, application, credentials) or _while_open(decision, credentials)
+
+
+def _before_applying(
+    applicant: Applicant, application: CertificationApplication | None, credentials: list[Credential]
+) -> shapes.NextStep | None:
+    if applicant.date_of_birth is None:
+        return _step("State your date of birth and citizenship", "Your file begins with who you are.", "edit_identity")
+    passports = [document.state for document in applicant.identity_documents.all()]
+    if not passports or all(state == IdentityDocument.State.REFUSED for state in passports):
+        why = "Your name of record is the name on your passport, so we need its photo page."
+        return _step("Send your passport", why, "send_passport")
+    if not credentials:
+        return _step("State your medical school", "Where you studied decides which rules apply to you.", "choose_school")
+    if application is None or application.status == CertificationApplication.Status.REJECTED:
+        return _step("Apply for certification", "With the application you get your USMLE ID.", "apply")
+    return None
+
+
+def _while_open(decision: Mapping[str, Any], credentials: list[Credential]) -> shapes.NextStep | None:
+    wanted = {Credential.State.MISSING: "Send your", Credential.State.RETURNED: "Send a better copy of your"}
+    for credential in credentials:
+        if credential.state in wanted and credential.kind == Credential.Kind.DIPLOMA:
+            why = credential.reason_note or "Your school is asked whether it is genuine; that takes the longest."
+            link = shapes.Link("Send it now", reverse("applicant:send_credential", args=[credential.public_id]), primary=True)
+            return shapes.NextStep(f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}", why, "", link)
+    for name, requirement in decision["requirements"].items():
+        if requirement["state"] in {"pending", "not_met"}:
+            step = _for_requirement(name, requirement)
+            if step:
+                return step
+    return shapes.NextStep("Nothing to do for you now", "Others act next; each requirement below says who and by when.")
+
+
+def _for_requirement(name: str, requirement: Mapping[str, Any]) -> shapes.NextStep | None:
+    codes = {reason["code"]: reason["text"] for reason in requirement["reasons"]}
+    deadline = requirement["deadline"]
+    by = f"Possible until {day_in_words(date.fromisoformat(deadline))}." if deadline else ""
+    for code in ("pass_lost_to_seven_year_limit", "step_1_missing", "step_2_ck_missing"):
+        if code in codes:
+            return _step("Pass the examination that is missing", codes[code], "exams", by)
+    if "no_accepted_pathway" in codes:
+        return _step("Choose your Pathway", codes["no_accepted_pathway"], "pathway", by)
+    if "oet_missing" in codes:
+        return _step("Take OET Medicine", codes["oet_missing"], "pathway", by)
+    if "charges_outstanding" in codes:
+        return _step("Settle what is owed", codes["charges_outstanding"], "messages", by)
+    return None
+
+
+LABELS = {
+    "edit_identity": "State who you are",
+    "send_passport": "Send the passport",
+    "choose_school": "Find your school",
+    "apply": "Go to the application",
+    "exams": "See your examinations",
+    "pathway": "See the Pathways",
+    "messages": "Write to our staff",
+}
+
+
+def _step(title: str, why: str, route: str, by: str = "") -> shapes.NextStep:
+    return shapes.NextStep(title, why, by, shapes.Link(LABELS[route], reverse(f"applicant:{route}"), primary=True))
+
+
+def certificate_facts(certificate: Certificate, decision: Mapping[str, Any]) -> list[shapes.Fact]:
+    """What the certificate says and what it is worth today."""
+    worth = decision["certificate"]
+    facts = [
+        shapes.Fact("Certificate number", certificate.number),
+        shapes.Fact("Issued on", day_in_words(certificate.issued_on)),
+    ]
+    if worth["permanent"]:
+        facts.append(shapes.Fact("Validity", "Valid indefinitely"))
+    elif worth["expires_on"]:
+        expires = day_in_words(date.fromisoformat(worth["expires_on"]))
+        facts.append(shapes.Fact("Expires for entry into graduate medical education on", expires))
+    else:
+        facts.append(shapes.Fact("Validity", "Does not expire" if worth["usable_for_gme_entry"] else "Being reviewed"))
+    if certificate.revoked_on:
+        facts.append(shapes.Fact("Revoked on", day_in_words(certificate.revoked_on)))
+    return facts

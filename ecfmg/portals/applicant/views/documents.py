@@ -1,0 +1,138 @@
+"""Documents: send them, see what was received, look at the pages."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from applicants.models import Applicant
+from credentials.actions.credentials import submit_credential
+from credentials.actions.documents import receive_document
+from credentials.actions.requests import nudge_school
+from credentials.models import Credential, Document
+from credentials.queries import credentials_of, documents_of, page_image
+from credentials.serving import original_response, page_response
+from ecfmg.accounts.access import audience, user_of
+from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.errors import ActionRefused
+from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.once import new_key, once
+from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm
+from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.people import applicant_of
+from ecfmg.portals.applicant.presenters.documents import credential_cards, viewer_of
+
+
+@audience("applicant")
+@require_GET
+def documents(request: HttpRequest) -> HttpResponse:
+    """What each education must have, and everything that was received."""
+    applicant = applicant_of(request)
+    received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
+    context = {"cards": credential_cards(credentials_of(applicant)), "received": received}
+    return page(request, "documents.html", applicant, context)
+
+
+@audience("applicant")
+@require_http_methods(["GET", "POST"])
+def send_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
+    """Send the diploma, transcript or letter of completion, or a better copy of it."""
+    applicant = applicant_of(request)
+    credential = get_object_or_404(credentials_of(applicant), public_id=credential_id)
+    form = DocumentForm(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
+    if request.method == "POST" and form.is_valid():
+        actor = Actor.of(user_of(request))
+        act = lambda: _send(actor, applicant, credential, form)  # noqa: E731 - one call
+        there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
+        if there:
+            return redirect(there)
+    return page(request, "send_credential.html", applicant, {"form": form, "credential": credential})
+
+
+def _send(actor: Actor, applicant: Applicant, credential: Credential, form: DocumentForm) -> str:
+    document = receive_document(
+        actor,
+        applicant=applicant,
+        kind=credential.kind,
+        uploads=form.cleaned_data["files"],
+        language=form.cleaned_data["language"],
+        replaces=credential.document,
+    )
+    submit_credential(actor, credential=credential, document=document, version=credential.version)
+    return reverse("applicant:document", args=[document.public_id])
+
+
+@audience("applicant")
+@require_http_methods(["GET", "POST"])
+def send_other(request: HttpRequest) -> HttpResponse:
+    """Send a proof of another name, a licence, or anything else; or a translation (`of` names its original)."""
+    applicant = applicant_of(request)
+    wanted = request.GET.get("of", "")
+    original = documents_of(applicant).filter(receipt=wanted).first() if wanted else None
+    form_class = DocumentForm if original else OtherDocumentForm
+    form = form_class(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
+    if request.method == "POST" and form.is_valid():
+        actor = Actor.of(user_of(request))
+        act = lambda: _send_other(actor, applicant, original, form)  # noqa: E731 - one call
+        there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
+        if there:
+            return redirect(there)
+    return page(request, "send_other.html", applicant, {"form": form, "original": original})
+
+
+def _send_other(actor: Actor, applicant: Applicant, original: Document | None, form: DocumentForm) -> str:
+    document = receive_document(
+        actor,
+        applicant=applicant,
+        kind=original.kind if original else form.cleaned_data["kind"],
+        uploads=form.cleaned_data["files"],
+        language=form.cleaned_data["language"],
+        translation_of=original,
+    )
+    return reverse("applicant:document", args=[document.public_id])
+
+
+@audience("applicant")
+@require_GET
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The receipt of one document and its pages."""
+    applicant = applicant_of(request)
+    shown = get_object_or_404(documents_of(applicant).prefetch_related("pages"), public_id=document_id)
+    return page(request, "document.html", applicant, {"document": shown, "viewer": viewer_of(shown)})
+
+
+@audience("applicant")
+@require_GET
+def document_page(request: HttpRequest, document_id: UUID, number: int, size: str) -> HttpResponse:
+    """One page as the image we made of it."""
+    shown = get_object_or_404(documents_of(applicant_of(request)), public_id=document_id)
+    return page_response(page_image(shown, number, thumbnail=size == "small"))
+
+
+@audience("applicant")
+@require_GET
+def original(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The file as the person sent it, as an attachment."""
+    shown = get_object_or_404(documents_of(applicant_of(request)), public_id=document_id)
+    return original_response(shown)
+
+
+@audience("applicant")
+@require_POST
+def nudge(request: HttpRequest, credential_id: UUID) -> HttpResponse:
+    """Ask us to remind the school now; once a week."""
+    credential = get_object_or_404(credentials_of(applicant_of(request)), public_id=credential_id)
+    open_request = credential.requests.filter(state="sent").first()
+    if open_request is None:
+        messages.info(request, "The school has nothing open for this document.")
+        return redirect("applicant:documents")
+    try:
+        nudge_school(Actor.of(user_of(request)), request=open_request)
+        messages.success(request, "We have reminded your school. You can do this again in a week.")
+    except ActionRefused as refusal:
+        messages.warning(request, refusal.message)
+    return redirect("applicant:documents")

@@ -1,0 +1,47 @@
+"""The status page: where the person stands, why, and what to do by when."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from applicants.queries import current_application
+from certification.models import Certificate
+from certification.standing import decision_now
+from credentials.queries import credentials_of
+from ecfmg.accounts.access import audience
+from ecfmg.foundation.event_sentences import timeline_of
+from ecfmg.foundation.files import open_file
+from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.people import applicant_of
+from ecfmg.portals.applicant.presenters.requirements import cards
+from ecfmg.portals.applicant.presenters.status import certificate_facts, headline, next_step
+
+
+@audience("applicant")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Each requirement with its state and reason, the next step, and what happened lately."""
+    applicant = applicant_of(request)
+    decision = decision_now(applicant)
+    certificate = Certificate.objects.filter(applicant=applicant).first()
+    context = {
+        "headline": headline(decision),
+        "decision": decision,
+        "cards": cards(decision),
+        "step": next_step(decision, applicant, current_application(applicant), list(credentials_of(applicant))),
+        "certificate": certificate,
+        "certificate_facts": certificate_facts(certificate, decision) if certificate else [],
+        "timeline": timeline_of(applicant.stream, for_applicant=True, before=request.GET.get("before"), size=8),
+    }
+    return page(request, "home.html", applicant, context)
+
+
+@audience("applicant")
+@require_GET
+def certificate(request: HttpRequest) -> FileResponse:
+    """The certificate as a PDF."""
+    found = Certificate.objects.filter(applicant=applicant_of(request), pdf__isnull=False).first()
+    if found is None or found.pdf is None:
+        raise Http404
+    return FileResponse(
+        open_file(found.pdf), as_attachment=True, filename=f"certificate-{found.number}.pdf", content_type="application/pdf"
+    )
