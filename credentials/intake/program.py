@@ -1,0 +1,95 @@
+"""What runs in the limited process: ``python -m credentials.intake.program ORDER_FILE``.
+
+The order is a JSON file: `command` (check, combine, render), `files` (path and media type each), `out` (folder), `memory`
+(bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without one met something that it
+could not open within its limits.
+"""
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+_OUTPUT_BYTES = 300 * 1024 * 1024
+
+
+def main(order_file: str) -> None:
+    """Set the limits, carry the order out, write the answer."""
+    order = json.loads(Path(order_file).read_text(encoding="utf-8"))
+    os.nice(5)
+    resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"] + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_OUTPUT_BYTES, _OUTPUT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    files = [(Path(item["path"]), str(item["media_type"])) for item in order["files"]]
+    out = Path(order["out"])
+    try:
+        answer = {"check": _check, "combine": _combine, "render": _render}[order["command"]](files, out)
+    except MemoryError:
+        answer = {"fault": "too_heavy"}
+    (out / "result.json").write_text(json.dumps(answer), encoding="utf-8")
+
+
+def _check(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    from credentials.intake import kinds, pdf, pictures  # after the limits are set
+
+    for at, (path, media_type) in enumerate(files):
+        if kinds.hides_archive(path):
+            return {"fault": "two_in_one", "at": at}
+        if media_type == kinds.PDF:
+            fault, _count = pdf.pdf_fault(path)
+        else:
+            fault = _picture_fault(pictures, path, media_type)
+        if fault:
+            return {"fault": fault, "at": at}
+    return {"fault": ""}
+
+
+def _picture_fault(pictures: Any, path: Path, media_type: str) -> str:
+    try:
+        for _frame in pictures.frames_of(path, media_type, 200):
+            pass
+    except pictures.PictureFault as fault:
+        return str(fault.args[0])
+    return ""
+
+
+def _combine(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    import pikepdf
+
+    from credentials.intake import kinds, pictures
+
+    with pikepdf.new() as whole:
+        for number, (path, media_type) in enumerate(files):
+            if media_type == kinds.PDF:
+                with pikepdf.open(path) as part:
+                    whole.pages.extend(part.pages)
+                continue
+            for page, (frame, _side) in enumerate(pictures.frames_of(path, media_type, pictures.COMBINED_LONG_SIDE)):
+                single = out / f"part-{number}-{page}.pdf"
+                frame.save(single, "PDF", resolution=300, quality=88)
+                with pikepdf.open(single) as part:
+                    whole.pages.extend(part.pages)
+                single.unlink()
+        whole.save(out / "combined.pdf", deterministic_id=True)
+    return {"fault": ""}
+
+
+def _render(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    import pypdfium2
+
+    from credentials.intake import pictures, rendering
+
+    path, media_type = files[0]
+    try:
+        return {"fault": "", "pages": rendering.render(path, media_type, out)}
+    except pictures.PictureFault as fault:
+        return {"fault": str(fault.args[0])}
+    except pypdfium2.PdfiumError:
+        return {"fault": "broken"}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
