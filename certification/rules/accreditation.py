@@ -88,11 +88,16 @@ def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BO
         found.setdefault(answer, []).append(reason)
     for answer in ("unknown", "no"):
         if answer in found:
-            return Recognition(answer, tuple(dict.fromkeys(found[answer])))
+            return Recognition(answer, tuple(sorted(set(found[answer]), key=_in_order)))
     return Recognition("no", (q.why("school_not_accredited"),))
 
 
 YES = Recognition("yes", ())
+
+
+def _in_order(reason: Reason) -> tuple[str, str, str]:
+    """Return a key that puts reasons in an order which that of the facts does not change."""
+    return reason.code, reason.row.id, str(reason.values)
 
 
 def _agency(

@@ -33,16 +33,18 @@ def judge_skills(
     q: Question, exams: ExamPicture, applications: Applications, pathways: Pathways
 ) -> tuple[Requirement, Requirement]:
     """Return the clinical skills and the communication skills requirement."""
-    if "step_2_cs" in exams.valid:
+    passed = "step_2_cs" in exams.valid
+    if applications.accepted:
+        _watch_expiry(q, applications, surely=not passed)
+    if passed:
         met = Requirement("met", (q.why("step_2_cs_pass"),))
         return met, met
-    _watch_expiry(q, applications)
     return _clinical(q, exams, applications), _communication(q, applications, pathways)
 
 
-def _watch_expiry(q: Question, applications: Applications) -> None:
-    """Note the day after an accepted Pathway runs out; if it is the only one, both requirements surely change."""
-    only = len(applications.accepted) == 1 and len(q.facts.pathway_applications) == 1
+def _watch_expiry(q: Question, applications: Applications, surely: bool) -> None:
+    """Note the day after an accepted Pathway runs out; if all rests on that one, both requirements surely change."""
+    only = surely and len(applications.accepted) == 1 and len(q.facts.pathway_applications) == 1
     for accepted in applications.accepted:
         if accepted.life == "running":
             if only and accepted.expires_on is not None and accepted.expires_on < date.max:

@@ -123,7 +123,7 @@ def _usmle_activity(q: Question, season: Season, day: date, refusals: list[Reaso
     if since is None and season.registration_required is False:
         return
     latest = _latest_activity(q.facts, day)
-    if latest is None and day == q.as_of:
+    if day == q.as_of and (latest is None or (since is not None and latest < since)):
         _watch_activity(q)
     if latest is None and (since is not None or season.registration_required):
         key = "usmle_activity_since" if since is not None else "usmle_registration_required"

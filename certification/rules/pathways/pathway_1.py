@@ -51,11 +51,16 @@ def _best(season: Season, begun: list[Licence], day: date) -> Finding:
         else:
             open_, unverified = True, True
     if not open_ and not undecided:
-        return finding(list(refused), [], _unverified(season, begun))
+        return finding(_in_order(refused), [], _unverified(season, begun))
     reviews = [season.why("licence_disciplined")] if disciplined else []
     if open_:
         return finding([], reviews, [season.why("licence_not_verified")] if unverified else [])
-    return finding([], [*unknown, *reviews], _unverified(season, begun))
+    return finding([], [*_in_order(unknown), *reviews], _unverified(season, begun))
+
+
+def _in_order(reasons: dict[Reason, None]) -> list[Reason]:
+    """Return reasons in an order that does not depend on the order of the licences."""
+    return sorted(reasons, key=lambda reason: (reason.code, reason.row.id))
 
 
 def _faults(season: Season, licence: Licence, day: date) -> list[Reason]:
