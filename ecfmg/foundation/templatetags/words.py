@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ecfmg.foundation import clock
+from ecfmg.foundation.countries import country_name
 
 register = template.Library()
 
@@ -56,3 +57,9 @@ def counted(number: int, words: str) -> str:
     """``1 file`` or ``3 files`` from ``number|counted:"file,files"``."""
     one, many = words.split(",")
     return f"{number:,} {one if number == 1 else many}"
+
+
+@register.filter
+def country(code: object) -> str:
+    """``Georgia`` for ``GEO``; an unknown code unchanged."""
+    return country_name(str(code or ""))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from credentials.models import Credential, Document
+from credentials.reasons import reason_of
 from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 
@@ -57,3 +58,8 @@ def viewer_of(document: Document) -> shapes.Viewer:
     ]
     download = shapes.Link("Download the file as you sent it", reverse("applicant:original", args=[document.public_id]))
     return shapes.Viewer(title=document.get_kind_display(), pages=pages, download=download)
+
+
+def reason_text(credential: Credential) -> str:
+    """What was wrong with the last copy and what to send instead; empty where nothing was."""
+    return reason_of(credential.reason_code).applicant if credential.reason_code else ""

@@ -13,7 +13,7 @@ from applicants.models import Applicant
 from credentials.actions.credentials import submit_credential
 from credentials.actions.documents import receive_document
 from credentials.actions.requests import nudge_school
-from credentials.models import Credential, Document
+from credentials.models import Credential, Document, VerificationRequest
 from credentials.queries import credentials_of, documents_of, page_image
 from credentials.serving import original_response, page_response
 from ecfmg.accounts.access import audience, user_of
@@ -24,7 +24,7 @@ from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
-from ecfmg.portals.applicant.presenters.documents import credential_cards, viewer_of
+from ecfmg.portals.applicant.presenters.documents import credential_cards, reason_text, viewer_of
 
 
 @audience("applicant")
@@ -33,7 +33,13 @@ def documents(request: HttpRequest) -> HttpResponse:
     """What each education must have, and everything that was received."""
     applicant = applicant_of(request)
     received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
-    context = {"cards": credential_cards(credentials_of(applicant)), "received": received}
+    context = {
+        "cards": credential_cards(credentials_of(applicant)),
+        "received": received,
+        "open_requests": VerificationRequest.objects.filter(
+            credential__education__applicant=applicant, state=VerificationRequest.State.SENT
+        ).select_related("credential", "school"),
+    }
     return page(request, "documents.html", applicant, context)
 
 
@@ -50,7 +56,8 @@ def send_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             return redirect(there)
-    return page(request, "send_credential.html", applicant, {"form": form, "credential": credential})
+    context = {"form": form, "credential": credential, "reason_text": reason_text(credential)}
+    return page(request, "send_credential.html", applicant, context)
 
 
 def _send(actor: Actor, applicant: Applicant, credential: Credential, form: DocumentForm) -> str:

@@ -63,6 +63,7 @@ def _route(route: dict[str, Any]) -> dict[str, Any]:
     tone, word = STATES[route["state"]]
     return {
         "number": route["pathway"],
+        "label": str(route["pathway"]),
         "name": NAMES[route["pathway"]],
         "tone": tone,
         "word": word,

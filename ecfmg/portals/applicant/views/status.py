@@ -8,6 +8,7 @@ from certification.models import Certificate
 from certification.standing import decision_now
 from credentials.queries import credentials_of
 from ecfmg.accounts.access import audience
+from ecfmg.foundation import clock
 from ecfmg.foundation.event_sentences import timeline_of
 from ecfmg.foundation.files import open_file
 from ecfmg.portals.applicant.pages import page
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "headline": headline(decision),
         "decision": decision,
+        "as_of": clock.today(),
         "cards": cards(decision),
         "step": next_step(decision, applicant, current_application(applicant), list(credentials_of(applicant))),
         "certificate": certificate,
