@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ecfmg.foundation.middleware.HistoryMiddleware",
     "ecfmg.foundation.middleware.PrivateResponseMiddleware",
+    "ecfmg.accounts.middleware.SignOutMiddleware",
+    "ecfmg.accounts.middleware.SessionEndMiddleware",
     "ecfmg.accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -95,6 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ecfmg.foundation.context_processors.product",
+                "ecfmg.accounts.context_processors.session",
             ],
         },
     }
@@ -165,6 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "ecfmg.accounts.passwords.PredictablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "public:start"
@@ -176,11 +180,29 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "ecfmg.accounts.adapter.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "ecfmg.accounts.forms.SignupForm"
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "signup": "ecfmg.accounts.forms.SignUp",
+    "login": "ecfmg.accounts.forms.SignIn",
+    "reset_password": "ecfmg.accounts.forms.AskForNewPassword",
+    "reset_password_from_key": "ecfmg.accounts.forms.ChooseNewPassword",
+    "change_password": "ecfmg.accounts.forms.ChangePassword",
+    "reauthenticate": "ecfmg.accounts.forms.ProveWithPassword",
+    "add_email": "ecfmg.accounts.forms.ChangeEmail",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "ecfmg.accounts.adapter.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "ecfmg.accounts.forms.SecondStep",
+    "reauthenticate": "ecfmg.accounts.forms.SecondStepAgain",
+    "activate_totp": "ecfmg.accounts.forms.SetUpApp",
+    "add_webauthn": "ecfmg.accounts.forms.AddPasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PRODUCT_NAME

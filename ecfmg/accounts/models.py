@@ -68,6 +68,11 @@ class User(Identified, AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def stream(self) -> str:
+        """The stream of events of this account."""
+        return f"user:{self.public_id}"
+
 
 @pghistory.track()
 class StaffAssignment(models.Model):
@@ -81,3 +86,14 @@ class StaffAssignment(models.Model):
             models.UniqueConstraint(fields=["user", "role"], name="staff_role_once"),
             models.CheckConstraint(name="staff_role_known", condition=models.Q(role__in=StaffRole.values)),
         ]
+
+
+class DemoPerson(models.Model):
+    """A user of the demonstration: anybody may sign in as them with one click while ``DEMO`` is on."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="demo_person")
+    #: What this person is for, as the list of demo people says it.
+    note = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return str(self.user)

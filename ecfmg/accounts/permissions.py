@@ -39,3 +39,13 @@ def may_as_staff(who: Who, *roles: str) -> Answer:
 def may_manage_people(who: Who) -> Answer:
     """Yes for administrators: inviting people, giving and ending roles, closing accounts."""
     return may_as_staff(who, StaffRole.ADMINISTRATOR)
+
+
+def may_invite(who: Who, audience: str) -> Answer:
+    """Administrators invite anybody; people of a school or an organisation invite their own kind.
+
+    Whether somebody speaks for that school or organisation is decided above, where memberships are.
+    """
+    if who.audience == audience and audience in {Audience.SCHOOL, Audience.RECIPIENT}:
+        return ALLOWED
+    return may_manage_people(who)
