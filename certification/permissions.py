@@ -36,6 +36,16 @@ def may_see_certificates(who: Who) -> Answer:
     return _named_person(who)
 
 
+def may_take_cases(who: Who) -> Answer:
+    """Yes for the staff who work on cases: intake, reviewers, senior reviewers."""
+    return _named_person(who, StaffRole.INTAKE, StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER)
+
+
+def may_give_cases(who: Who) -> Answer:
+    """Yes for those who share out work: senior reviewers and administrators."""
+    return _named_person(who, StaffRole.SENIOR_REVIEWER, StaffRole.ADMINISTRATOR)
+
+
 def may_ask_for_reports(who: Who, organisation: RecipientOrganisation) -> Answer:
     """Yes for the people of the organisation, as long as they belong to it."""
     if _membership(who, organisation) is None:

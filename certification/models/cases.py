@@ -34,6 +34,8 @@ class Decision(Identified):
     facts = models.JSONField()
     document = models.JSONField()
     facts_sha256 = models.CharField(max_length=64)
+    #: What was decided, without the days asked about and without wording; tells a new answer from the same one.
+    answer_sha256 = models.CharField(max_length=64)
     policy_version = models.CharField(max_length=64)
     made_at = models.DateTimeField()
 

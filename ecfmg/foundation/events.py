@@ -19,7 +19,31 @@ def record(  # each argument is a column of the event; naming them at the call i
     payload: dict[str, Any] | None = None,
 ) -> Event:
     """Append one event. `payload` holds plain JSON values only; sentences are made when the event is shown."""
-    return Event.objects.create(
+    event = new_event(
+        verb,
+        actor=actor,
+        stream=stream,
+        subject=subject,
+        reason=reason,
+        for_applicant=for_applicant,
+        payload=payload,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def new_event(  # the same columns as `record`
+    verb: str,
+    *,
+    actor: Actor,
+    stream: str,
+    subject: str = "",
+    reason: str = "",
+    for_applicant: bool = False,
+    payload: dict[str, Any] | None = None,
+) -> Event:
+    """An event that is not stored yet: a batch makes many and stores them with one `bulk_create`."""
+    return Event(
         verb=verb,
         stream=stream,
         at=clock.now(),

@@ -1,0 +1,84 @@
+"""What the rules answer about people on file, and how two answers are told apart without writing them out."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from certification.facts_loading import load_facts
+from certification.policy.loader import FOLDER, load_policy
+from certification.rules.decide import decide
+from certification.rules.decision import Decision, Reason
+from certification.rules.facts import Facts
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The facts of one person, the decision on them, and the digest by which it is compared with an earlier one."""
+
+    applicant_id: int
+    facts: Facts
+    decision: Decision
+    sha256: str
+
+
+def answer_people(ids: Sequence[int], *, as_of: date, known_on: date | None = None) -> tuple[list[Answer], list[int]]:
+    """Decide about a batch of people; stores nothing.
+
+    Returns the answers and the numbers of those for whom the rules failed: a fault of ours that must not stop the others.
+    """
+    policy = load_policy()
+    answers, failed = [], []
+    for applicant_id, facts in load_facts(ids, as_of=as_of, known_on=known_on).items():
+        try:
+            decision = decide(facts, policy)
+        except Exception:  # whatever a rule raises about one person, the others of the batch must be decided
+            log.exception("the rules failed for applicant %s", facts.id)
+            failed.append(applicant_id)
+            continue
+        answers.append(Answer(applicant_id, facts, decision, digest_of(decision)))
+    return answers, failed
+
+
+def digest_of(decision: Decision) -> str:
+    """SHA-256 of what was decided: states, codes, values and policy rows.
+
+    Left out are the person, the two days asked about and the wording of reasons, so that a new day or a better
+    sentence is not a new decision.
+    """
+    parts = [_bare(getattr(decision, name)) for name in Decision.__slots__ if name not in {"id", "as_of", "known_on"}]
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, Reason):
+        return [value.code, value.row.id, [[name, str(part)] for name, part in value.values]]
+    if isinstance(value, tuple):
+        return [_bare(part) for part in value]
+    return value
+
+
+def canonical(document: dict[str, Any]) -> str:
+    """A document as the one text that its SHA-256 is taken of."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def sha256_of(document: dict[str, Any]) -> str:
+    """SHA-256 of a document in its canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(document).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def policy_version(folder: Path = FOLDER) -> str:
+    """SHA-256 over the names and bytes of all policy files: which policy a decision was made with."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

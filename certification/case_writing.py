@@ -1,0 +1,149 @@
+"""Write the answers of a batch: decisions, cases, events and notices, each table in one statement."""
+
+import uuid
+from typing import Any
+
+from django.db import connection, transaction
+
+from certification.answers import Answer, policy_version, sha256_of
+from certification.comparison import (
+    Change,
+    changes_in_words,
+    compare_decisions,
+    matters_to_applicant,
+)
+from certification.models import Decision
+from certification.models.cases import Status
+from certification.next_actor import NOTHING_OPEN, OpenWork, next_actor
+from certification.rules.decision import as_document
+from certification.rules.reading import facts_document
+from certification.standings import Standing
+from ecfmg.foundation import clock
+from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.events import new_event
+from ecfmg.foundation.models import Event, OutboxMessage
+from ecfmg.foundation.nudges import nudge
+
+NOTICE = "certification.case_notice"
+
+UPDATE_CASES = """
+UPDATE certification_case c SET
+    status = v.status, decision_id = coalesce(v.decision_id, c.decision_id), next_review_on = v.next_review_on,
+    action_by = v.action_by,
+    waiting_since = CASE WHEN (c.status, c.action_by) = (v.status, v.action_by) THEN c.waiting_since ELSE %s END,
+    decided_at = CASE WHEN v.decision_id IS NULL THEN c.decided_at ELSE %s END,
+    version = c.version + CASE WHEN v.decision_id IS NULL THEN 0 ELSE 1 END
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::text[])
+     AS v (applicant_id, status, decision_id, next_review_on, action_by)
+WHERE c.applicant_id = v.applicant_id"""
+
+
+def store_answers(
+    actor: Actor,
+    answers: list[Answer],
+    changed: list[Answer],
+    standings: dict[int, Standing],
+    work: dict[int, OpenWork],
+) -> None:
+    """Append a decision for each changed answer; update each case whose decision or next actor changed."""
+    decisions = _append_decisions(changed)
+    _update_cases(answers, decisions, standings, work)
+    _tell(actor, decisions, standings)
+
+
+def _append_decisions(changed: list[Answer]) -> dict[int, Decision]:
+    rows = []
+    for answer in changed:
+        facts, decision = facts_document(answer.facts), answer.decision
+        rows.append(
+            Decision(
+                applicant_id=answer.applicant_id,
+                as_of=decision.as_of,
+                known_on=decision.known_on,
+                status=decision.status,
+                facts=facts,
+                document=as_document(decision),
+                facts_sha256=sha256_of(facts),
+                answer_sha256=answer.sha256,
+                policy_version=policy_version(),
+                made_at=clock.now(),
+            )
+        )
+    return {row.applicant_id: row for row in Decision.objects.bulk_create(rows)}
+
+
+def _update_cases(
+    answers: list[Answer], decisions: dict[int, Decision], standings: dict[int, Standing], work: dict[int, OpenWork]
+) -> None:
+    rows = []
+    for answer in answers:
+        actor = next_actor(answer.decision, work.get(answer.applicant_id, NOTHING_OPEN))
+        decision = decisions.get(answer.applicant_id)
+        if decision is None and actor == standings[answer.applicant_id].action_by:
+            continue
+        rows.append(
+            (
+                answer.applicant_id,
+                answer.decision.status,
+                decision.pk if decision else None,
+                answer.decision.next_review_on,
+                actor,
+            )
+        )
+    if rows:
+        now = clock.now()
+        with connection.cursor() as cursor:
+            cursor.execute(UPDATE_CASES, [now, now, *map(list, zip(*rows, strict=True))])
+
+
+def _tell(actor: Actor, decisions: dict[int, Decision], standings: dict[int, Standing]) -> None:
+    """One event for each new decision, and a notice to the person where the change matters to them."""
+    earlier = Decision.objects.in_bulk(
+        [number for a in decisions if (number := standings[a].decision_id) is not None]
+    )
+    events: list[Event] = []
+    notices: list[OutboxMessage] = []
+    for applicant_id, decision in decisions.items():
+        standing = standings[applicant_id]
+        before = earlier.get(standing.decision_id) if standing.decision_id else None
+        changes = compare_decisions(before.document, decision.document) if before else []
+        events.append(_event(actor, standing, decision, before, changes))
+        if before and standing.has_user and matters_to_applicant(changes):
+            notices.append(_notice(decision, before))
+    Event.objects.bulk_create(events)
+    if notices:
+        OutboxMessage.objects.bulk_create(notices, ignore_conflicts=True)
+        transaction.on_commit(lambda: nudge("foundation.deliver_outbox"))
+
+
+def _event(
+    actor: Actor, standing: Standing, decision: Decision, before: Decision | None, changes: list[Change]
+) -> Event:
+    told: list[dict[str, Any]] = [
+        {"subject": change.subject, "from": change.before, "to": change.after}
+        for change in changes
+        if change.state_changed
+    ]
+    return new_event(
+        "case.decided" if before else "case.opened",
+        actor=actor,
+        stream=standing.stream,
+        subject=f"decision:{decision.public_id}",
+        for_applicant=before is None or matters_to_applicant(changes),
+        payload={
+            "from": Status(before.status).label if before else "",
+            "to": Status(decision.status).label,
+            "changed": told,
+            "changes": changes_in_words(changes),
+        },
+    )
+
+
+def _notice(decision: Decision, before: Decision) -> OutboxMessage:
+    return OutboxMessage(
+        public_id=uuid.uuid4(),
+        kind=NOTICE,
+        key=f"{NOTICE}:{decision.public_id}",
+        payload={"decision": str(decision.public_id), "before": str(before.public_id)},
+        available_at=clock.now(),
+    )

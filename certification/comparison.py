@@ -1,0 +1,126 @@
+"""Two decisions side by side: what changed between them, and why. Works on the documents as they were stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+REQUIREMENT_NAMES = {
+    "application": "Application for certification",
+    "medical_science_exams": "Medical science examinations",
+    "clinical_skills": "Clinical skills",
+    "communication_skills": "Communication skills",
+    "medical_education_credentials": "Medical education credentials",
+    "holds": "Holds",
+}
+STATE_WORDS = {
+    "met": "met",
+    "pending": "not met yet",
+    "not_met": "not met",
+    "needs_review": "a person decides",
+    "not_applicable": "not needed",
+}
+STATUS_WORDS = {
+    "not_img": "does not need certification",
+    "ineligible": "not eligible",
+    "in_progress": "in progress",
+    "on_hold": "on hold",
+    "ready": "ready to be certified",
+    "certified": "certified",
+    "expired": "expired for entry into training",
+    "revoked": "revoked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `before` and `after` are words; the reasons are the contract's documents of reasons."""
+
+    subject: str
+    name: str
+    before: str
+    after: str
+    gone: tuple[dict[str, Any], ...] = ()
+    come: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def state_changed(self) -> bool:
+        """Whether the state itself changed, not only its reasons or its deadline."""
+        return self.before != self.after
+
+
+def compare_decisions(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    """Every difference between two decisions of one person, the status first, then requirements, exams, certificate."""
+    changes = []
+    if old["status"] != new["status"]:
+        changes.append(Change("status", "Status", STATUS_WORDS[old["status"]], STATUS_WORDS[new["status"]]))
+    for key, name in REQUIREMENT_NAMES.items():
+        change = _compared(key, name, old["requirements"][key], new["requirements"][key], ("deadline",))
+        changes.extend(change)
+    changes.extend(_exams(old, new))
+    changes.extend(
+        _compared(
+            "certificate",
+            "Certificate",
+            {**old["certificate"], "state": _certificate_words(old["certificate"])},
+            {**new["certificate"], "state": _certificate_words(new["certificate"])},
+            ("expires_on", "printed_until", "permanent_since"),
+        )
+    )
+    return changes
+
+
+def matters_to_applicant(changes: list[Change]) -> bool:
+    """Whether the person is told: the status or the state of a requirement changed."""
+    told = {"status", *REQUIREMENT_NAMES}
+    return any(change.subject in told and change.state_changed for change in changes)
+
+
+def changes_in_words(changes: list[Change]) -> str:
+    """The changed requirements as one sentence for the time line."""
+    words = [f"{c.name}: {c.after} (was: {c.before})" for c in changes if c.state_changed and c.subject != "status"]
+    return "; ".join(words) + "." if words else "The reasons or dates behind it changed."
+
+
+def _compared(key: str, name: str, old: dict[str, Any], new: dict[str, Any], dates: tuple[str, ...]) -> list[Change]:
+    before, after = _reasons(old), _reasons(new)
+    gone = tuple(reason for code, reason in before.items() if code not in after)
+    come = tuple(reason for code, reason in after.items() if code not in before)
+    moved = any(old.get(day) != new.get(day) for day in dates)
+    if old["state"] == new["state"] and not gone and not come and not moved:
+        return []
+    return [Change(key, name, _state_words(old["state"]), _state_words(new["state"]), gone, come)]
+
+
+def _reasons(part: dict[str, Any]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    return {(reason["code"], reason["policy"], reason["text"]): reason for reason in part["reasons"]}
+
+
+def _state_words(state: str) -> str:
+    return STATE_WORDS.get(state, state.replace("_", " "))
+
+
+def _exams(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    before = {(exam["exam"], exam["taken_on"]): exam for exam in old["exams"]}
+    changes = []
+    for exam in new["exams"]:
+        key = (exam["exam"], exam["taken_on"])
+        earlier = before.pop(key, {"standing": "not on file", "reasons": []})
+        changes += _compared_exam(key, earlier, exam)
+    for key, exam in before.items():
+        changes += _compared_exam(key, exam, {"standing": "not on file", "reasons": []})
+    return changes
+
+
+def _compared_exam(key: tuple[str, str], old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    name = f"{key[0].replace('_', ' ').title().replace('Ck', 'CK').replace('Cs', 'CS')} of {key[1]}"
+    return _compared(
+        f"exam:{key[0]}:{key[1]}", name, {**old, "state": old["standing"]}, {**new, "state": new["standing"]}, ("since",)
+    )
+
+
+def _certificate_words(certificate: dict[str, Any]) -> str:
+    if certificate["permanent"]:
+        return "valid indefinitely"
+    usable = certificate["usable_for_gme_entry"]
+    if usable is None:
+        return "no answer on entry into training"
+    return "usable for entry into training" if usable else "not usable for entry into training"

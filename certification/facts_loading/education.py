@@ -1,0 +1,71 @@
+"""The education of a batch of people, with schools, papers and transfer credits."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from certification.facts_loading import statements
+from certification.rules.facts import (
+    Accreditation,
+    Education,
+    School,
+    SponsorNote,
+    TransferCredits,
+)
+
+Values = tuple[Any, ...]
+
+
+def load_education(cursor: Any, ids: list[int]) -> dict[int, list[Education]]:
+    """The entries of each applicant in their order; five queries whatever the number of people."""
+    cursor.execute(statements.EDUCATION, [ids])
+    entries: list[Values] = cursor.fetchall()
+    papers = _papers(cursor, ids)
+    cursor.execute(statements.TRANSFER_CREDITS, [ids])
+    transfers: list[Values] = cursor.fetchall()
+    schools = load_schools(cursor, {row[-1] for row in entries} | {row[-1] for row in transfers})
+    credits: dict[int, list[TransferCredits]] = defaultdict(list)
+    for education_id, *values, school_id in transfers:
+        credits[education_id].append(TransferCredits(schools[school_id], *values))
+    education: dict[int, list[Education]] = defaultdict(list)
+    for applicant_id, *values, entry, school_id in entries:
+        education[applicant_id].append(
+            Education(schools[school_id], *values, transfer_credits=tuple(credits.get(entry, ())), **papers.get(entry, {}))
+        )
+    return education
+
+
+def _papers(cursor: Any, ids: list[int]) -> dict[int, dict[str, Any]]:
+    cursor.execute(statements.PAPERS, [ids])
+    papers: dict[int, dict[str, Any]] = defaultdict(dict)
+    for education_id, kind, state in cursor.fetchall():
+        papers[education_id][kind] = state
+    return papers
+
+
+def load_schools(cursor: Any, school_ids: set[int]) -> dict[int, School]:
+    """Schools by their number, each with its present sponsor note and its accreditations."""
+    numbers = sorted(school_ids)
+    cursor.execute(statements.ACCREDITATIONS, [numbers])
+    accreditations: dict[int, list[Accreditation]] = defaultdict(list)
+    for school_id, *values in cursor.fetchall():
+        accreditations[school_id].append(Accreditation(*values))
+    cursor.execute(statements.SCHOOLS, [numbers])
+    return {row[0]: _school(row, accreditations.get(row[0], [])) for row in cursor.fetchall()}
+
+
+def _school(row: Values, accreditations: list[Accreditation]) -> School:
+    number, name, country, wdoms_id, listed, loans, joint_degree, osce_school, years = row
+    if isinstance(years, str):  # the driver hands JSON over as text
+        years = json.loads(years)
+    return School(
+        name,
+        country,
+        wdoms_id,
+        listed,
+        SponsorNote(tuple(years)) if years else None,
+        tuple(accreditations),
+        loans,
+        joint_degree,
+        osce_school,
+    )

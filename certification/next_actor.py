@@ -1,0 +1,44 @@
+"""Who acts next on a case: one answer, from the decision and the work that lies open."""
+
+from dataclasses import dataclass
+
+from certification.rules.decision import Decision
+
+#: Reasons that wait for somebody outside (a result, a release); nobody here or at the school can hurry them.
+AWAITED = frozenset({"result_pending", "result_withheld", "oet_not_released"})
+CLOSED = frozenset({"not_img", "ineligible", "revoked", "certified"})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What lies open on a case: something for staff to look at, something that a school was asked."""
+
+    for_staff: bool = False
+    with_school: bool = False
+
+
+NOTHING_OPEN = OpenWork()
+
+
+def next_actor(decision: Decision, work: OpenWork = NOTHING_OPEN) -> str:
+    """`staff`, `school`, `applicant` or `nobody`.
+
+    Staff come first, because whatever else is missing the person waits for us; then the school; then the applicant,
+    unless all that is missing is awaited from elsewhere.
+    """
+    if work.for_staff or decision.status == "ready":
+        return "staff"
+    if decision.status in CLOSED:
+        return "nobody"
+    open_ones = [part for part in decision.requirements if part.state not in {"met", "not_applicable"}]
+    if any(part.state == "needs_review" for part in open_ones):
+        return "staff"
+    if work.with_school:
+        return "school"
+    if open_ones and all(_only_awaited(tuple(r.code for r in part.reasons)) for part in open_ones):
+        return "nobody"
+    return "applicant"
+
+
+def _only_awaited(codes: tuple[str, ...]) -> bool:
+    return bool(codes) and all(code in AWAITED or code.endswith("_missing") and AWAITED & set(codes) for code in codes)

@@ -1,0 +1,83 @@
+"""Where cases stand before a decision: their rows, locked, and the work that lies open on them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from certification.next_actor import OpenWork
+from ecfmg.foundation import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One case as it is stored, with the stream of its person; `answer_sha256` is None before the first decision."""
+
+    case_id: int
+    status: str
+    action_by: str
+    decision_id: int | None
+    answer_sha256: str | None
+    stream: str
+    has_user: bool
+
+
+OPEN_CASES = """
+INSERT INTO certification_case (public_id, version, applicant_id, status, action_by, waiting_since)
+SELECT gen_random_uuid(), 1, a.id, 'in_progress', 'applicant', %s FROM applicants_applicant a WHERE a.id = ANY(%s)
+ON CONFLICT (applicant_id) DO NOTHING"""
+
+STANDINGS = """
+SELECT c.applicant_id, c.id, c.status, c.action_by, c.decision_id, d.answer_sha256,
+       'applicant:' || a.public_id, a.user_id IS NOT NULL
+FROM certification_case c
+JOIN applicants_applicant a ON a.id = c.applicant_id
+LEFT JOIN certification_decision d ON d.id = c.decision_id
+WHERE c.applicant_id = ANY(%s) ORDER BY c.applicant_id FOR UPDATE OF c"""
+
+OPEN_WORK = """
+SELECT applicant_id, bool_or(for_staff), bool_or(with_school) FROM (
+    SELECT e.applicant_id, c.state = 'received' AS for_staff, c.state = 'sent_to_school' AS with_school
+    FROM credentials_credential c JOIN credentials_education e ON e.id = c.education_id
+    WHERE e.applicant_id = ANY(%(ids)s) AND c.state IN ('received', 'sent_to_school')
+    UNION ALL
+    SELECT e.applicant_id, true, false
+    FROM credentials_verificationrequest r
+    JOIN credentials_credential c ON c.id = r.credential_id
+    JOIN credentials_education e ON e.id = c.education_id
+    WHERE e.applicant_id = ANY(%(ids)s) AND r.state = 'answered'
+    UNION ALL
+    SELECT applicant_id, true, false FROM applicants_certificationapplication
+    WHERE applicant_id = ANY(%(ids)s) AND status = 'pending'
+    UNION ALL
+    SELECT applicant_id, true, false FROM applicants_identitydocument
+    WHERE applicant_id = ANY(%(ids)s) AND state = 'received'
+    UNION ALL
+    SELECT applicant_id, true, false FROM pathways_pathwayapplication
+    WHERE applicant_id = ANY(%(ids)s) AND status = 'submitted'
+    UNION ALL
+    SELECT applicant_id, true, false FROM certification_certificateproposal
+    WHERE applicant_id = ANY(%(ids)s) AND state = 'open'
+) AS work GROUP BY applicant_id"""
+
+
+def open_cases(ids: list[int]) -> None:
+    """Give a case to everybody of the batch who has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_CASES, [clock.now(), ids])
+
+
+def standings_of(ids: list[int]) -> dict[int, Standing]:
+    """The cases of a batch by applicant, locked until the transaction ends."""
+    return {row[0]: Standing(*row[1:]) for row in _rows(STANDINGS, [ids])}
+
+
+def open_work_of(ids: list[int]) -> dict[int, OpenWork]:
+    """What lies open on each case, by applicant; somebody with nothing open is left out."""
+    return {row[0]: OpenWork(row[1], row[2]) for row in _rows(OPEN_WORK, {"ids": ids})}
+
+
+def _rows(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
