@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from certification.policy.loader import Known
 from certification.rules.dates import add_years
+from certification.rules.decision import Reason
 from certification.rules.facts import MiniCex
 from certification.rules.pathways.finding import Finding, finding
 from certification.rules.question import Question
@@ -45,7 +46,7 @@ def encounter_rules(known: Known) -> EncounterRules:
 def judge_mini_cex(q: Question, season: Season, submitted_on: date | None) -> Finding:
     """Return what the encounters by `as_of` come to; without an application none of them counts."""
     if not q.facts.mini_cex:
-        return finding([], [], [season.why("too_few_encounters")])
+        return finding(season, missing=(season.why("too_few_encounters"),))
     rules = q.known.compiled(encounter_rules)
     faults: dict[str, None] = {}
     good: list[MiniCex] = []
@@ -62,20 +63,20 @@ def judge_mini_cex(q: Question, season: Season, submitted_on: date | None) -> Fi
         faults["evaluator_over_applicant_limit"] = None
     if len(counted) < rules.needed:
         faults["too_few_encounters"] = None
-        return finding([], [], [season.why(code) for code in sorted(faults)])
+        return finding(season, missing=tuple(season.why(code) for code in sorted(faults)))
     # Enough good ones are on file: the fault of another one is told and changes nothing.
     notes = tuple(season.why(code) for code in sorted(faults))
-    return _averages(season, rules, counted[: rules.needed])._replace(notes=notes)
+    return _averages(season, rules, counted[: rules.needed], notes)
 
 
-def _averages(season: Season, rules: EncounterRules, counted: list[MiniCex]) -> Finding:
+def _averages(season: Season, rules: EncounterRules, counted: list[MiniCex], notes: tuple[Reason, ...]) -> Finding:
     """Compare the average of each component with the pass mark; a strong component makes up for no weak one."""
     if rules.pass_mark is None:
-        return finding([], [season.why("component_average_undecided")], [])
+        return finding(season, reviews=(season.why("component_average_undecided"),), notes=notes)
     for component in COMPONENTS:
         if sum(getattr(one.scores, component) for one in counted) < rules.pass_mark * len(counted):
-            return finding([season.why("component_average_too_low")], [], [])
-    return finding([], [], [])
+            return finding(season, refusals=(season.why("component_average_too_low"),), notes=notes)
+    return finding(season, notes=notes)
 
 
 def _within_limit(rules: EncounterRules, good: list[MiniCex]) -> list[MiniCex]:

@@ -44,6 +44,7 @@ class Season:
         self.known = known
         self.year = year
         self._reasons: dict[str, Reason] = {}
+        self.kept: dict[object, object] = {}  # what subjects have made of this season once, to be looked up again
         self.opens_on: date | None = self.value("opens_on")
         self.opens_by: date | None = None if self.opens_on else self.value("opens_on_no_later_than")
         self.first_day = self.opens_on or self.opens_by

@@ -10,7 +10,7 @@ from certification.rules.mini_cex import judge_mini_cex
 from certification.rules.oet import judge_oet
 from certification.rules.pathway_applications import Applications
 from certification.rules.pathways.admission import judge_admission
-from certification.rules.pathways.finding import Finding
+from certification.rules.pathways.finding import Finding, finding
 from certification.rules.pathways.pathway_1 import judge_pathway_1
 from certification.rules.pathways.pathway_2 import judge_pathway_2
 from certification.rules.pathways.pathways_3_to_5 import judge_pathways_3_to_5
@@ -49,13 +49,15 @@ def _looked_at(q: Question, applications: Applications) -> tuple[Season | None, 
     return season, q.as_of, None
 
 
-def _opening_of_pathway_6(q: Question, season: Season, day: date, finding: Finding) -> Finding:
+def _opening_of_pathway_6(q: Question, season: Season, day: date, found: Finding) -> Finding:
     """Judge the later opening of Pathway 6 in its first season, of which only the month is known."""
     opens_on, opens_by = season.pathway_6_opens_on, season.pathway_6_opens_by
     if day == q.as_of:
         q.may_change(opens_on or opens_by)
     if opens_on is not None and day < opens_on:
-        return finding._replace(refusals=(season.why("season_not_open", "pathway_6_opens_on", opens_on=opens_on),))
+        closed = season.why("season_not_open", "pathway_6_opens_on", opens_on=opens_on)
+        return finding(season, (*found.refusals, closed), found.reviews, found.missing, found.notes)
     if opens_on is None and opens_by is not None and day < opens_by:
-        return finding._replace(reviews=(*finding.reviews, season.unknown("pathway_6_opens_on")))
-    return finding
+        unknown = season.unknown("pathway_6_opens_on")
+        return finding(season, found.refusals, (*found.reviews, unknown), found.missing, found.notes)
+    return found

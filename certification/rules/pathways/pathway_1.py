@@ -17,7 +17,7 @@ UNSUPERVISED = ("unrestricted", "provisional_unsupervised")
 def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
     """Return what the licences begun by `day` come to."""
     if not q.facts.licences:
-        return finding([season.why("licence_missing")], [], [])
+        return finding(season, (season.why("licence_missing"),))
     begun = [licence for licence in q.facts.licences if licence.valid_from <= day]
     if day == q.as_of:
         for licence in q.facts.licences:
@@ -26,7 +26,7 @@ def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
         for row in season.known.history("training_licence_valid_since", season.year):
             q.may_change(row.from_)
     if not begun:
-        return finding([season.why("licence_missing")], [], [])
+        return finding(season, (season.why("licence_missing"),))
     return _best(season, begun, day)
 
 
@@ -51,16 +51,16 @@ def _best(season: Season, begun: list[Licence], day: date) -> Finding:
         else:
             open_, unverified = True, True
     if not open_ and not undecided:
-        return finding(_in_order(refused), [], _unverified(season, begun))
-    reviews = [season.why("licence_disciplined")] if disciplined else []
+        return finding(season, _in_order(refused), missing=_unverified(season, begun))
+    reviews = (season.why("licence_disciplined"),) if disciplined else ()
     if open_:
-        return finding([], reviews, [season.why("licence_not_verified")] if unverified else [])
-    return finding([], [*_in_order(unknown), *reviews], _unverified(season, begun))
+        return finding(season, (), reviews, (season.why("licence_not_verified"),) if unverified else ())
+    return finding(season, (), (*_in_order(unknown), *reviews), _unverified(season, begun))
 
 
-def _in_order(reasons: dict[Reason, None]) -> list[Reason]:
+def _in_order(reasons: dict[Reason, None]) -> tuple[Reason, ...]:
     """Return reasons in an order that does not depend on the order of the licences."""
-    return sorted(reasons, key=lambda reason: (reason.code, reason.row.id))
+    return tuple(sorted(reasons, key=lambda reason: (reason.code, reason.row.id)))
 
 
 def _faults(season: Season, licence: Licence, day: date) -> list[Reason]:
@@ -94,5 +94,5 @@ def _ended_before(licence: Licence, day: date) -> bool:
     return licence.valid_until is not None and licence.valid_until < day
 
 
-def _unverified(season: Season, begun: list[Licence]) -> list[Reason]:
-    return [] if any(licence.verified for licence in begun) else [season.why("licence_not_verified")]
+def _unverified(season: Season, begun: list[Licence]) -> tuple[Reason, ...]:
+    return () if any(licence.verified for licence in begun) else (season.why("licence_not_verified"),)
