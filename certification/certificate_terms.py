@@ -38,7 +38,7 @@ def terms_of(facts: Facts, decision: Decision, policy: Policy) -> Terms:
     """
     if any(reason.code == "step_2_cs_pass" for reason in decision.requirements.clinical_skills.reasons):
         return Terms("step_2_cs", None, None)
-    season = accepted_application(facts).season
+    season = accepted_application(facts, policy).season
     issued = replace(facts, certificate=IssuedCertificate(decision.as_of, "pathway", season))
     certificate = decide(issued, policy, decision.as_of, decision.known_on).certificate
     if certificate.printed_until is None:
@@ -49,9 +49,14 @@ def terms_of(facts: Facts, decision: Decision, policy: Policy) -> Terms:
     return Terms("pathway", season, certificate.printed_until)
 
 
-def accepted_application(facts: Facts) -> PathwayApplication:
-    """The accepted Pathway application that counts: the one accepted last, then that of the later season."""
+def accepted_application(facts: Facts, policy: Policy) -> PathwayApplication:
+    """The accepted Pathway application that the certificate rests on.
+
+    It is one that meets both skills requirements by itself; of several the one accepted last, then that of the later season.
+    """
     accepted = [one for one in facts.pathway_applications if one.status == "accepted"]
-    if not accepted:
-        raise ActionRefused("No accepted Pathway is on file, and no pass of Step 2 CS. Open the case and look again.")
-    return max(accepted, key=lambda one: (one.decided_on or one.submitted_on, one.season))
+    for one in sorted(accepted, key=lambda one: (one.decided_on or one.submitted_on, one.season), reverse=True):
+        alone = decide(replace(facts, pathway_applications=(one,)), policy).requirements
+        if alone.clinical_skills.state == "met" and alone.communication_skills.state == "met":
+            return one
+    raise ActionRefused("No accepted Pathway on file meets the requirements by itself. Open the case and look again.")

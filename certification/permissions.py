@@ -63,6 +63,11 @@ def may_manage_members(who: Who, organisation: RecipientOrganisation) -> Answer:
     return denied("Only an administrator of your organisation can change who belongs to it.")
 
 
+def may_manage_organisations(who: Who) -> Answer:
+    """Yes for our administrators: adding organisations that ask about people."""
+    return _named_person(who, StaffRole.ADMINISTRATOR)
+
+
 def _named_person(who: Who, *roles: str) -> Answer:
     """Staff with one of `roles`; a part of the system is nobody who could answer for a certificate."""
     if id_of(who) is None:

@@ -1,14 +1,16 @@
 """Certificates: proposed by one person, issued or revoked by another, from what the rules say at that moment."""
 
+from datetime import date
+
 from django.db import transaction
 
 from applicants.models import Applicant
 from applicants.queries import name_of
-from certification.actions.cases import decide_case
+from certification.actions.deciding_now import decide_held, hold_facts
+from certification.answers import Answer
 from certification.certificate_terms import terms_of, why_not_ready
 from certification.codes import new_code, next_number
-from certification.facts_loading import load_facts
-from certification.models import Case, Certificate, CertificateProposal, DueCase
+from certification.models import Case, Certificate, CertificateProposal
 from certification.permissions import (
     may_issue_certificate,
     may_propose_certificate,
@@ -17,7 +19,6 @@ from certification.permissions import (
     may_see_certificates,
 )
 from certification.policy.loader import load_policy
-from certification.rules.decide import decide
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
@@ -33,11 +34,10 @@ Kind, State = CertificateProposal.Kind, CertificateProposal.State
 def propose_certificate(actor: Actor, *, applicant: Applicant, case_version: int) -> CertificateProposal:
     """Propose that a certificate be issued; the case must be ready now. A senior reviewer issues it."""
     require(may_propose_certificate(actor))
-    case = _held_case(applicant, case_version)
-    if applicant.certificates.filter(revoked_on__isnull=True).exists():
-        raise ActionRefused("This person holds a certificate already. Only one can be in force.")
+    _hold_case(applicant, case_version)
+    _refuse_second_certificate(applicant)
     _refuse_open_proposal(applicant)
-    _refuse_unless_ready(case)
+    _refuse_unless_ready(decide_held(applicant.pk)[0])
     proposal = CertificateProposal.objects.create(
         applicant=applicant, kind=Kind.ISSUE, proposed_by=_user_of(actor), proposed_at=clock.now()
     )
@@ -52,34 +52,29 @@ def issue_certificate(actor: Actor, *, applicant: Applicant, case_version: int) 
     The PDF is made after the commit, and then the applicant is told.
     """
     require(may_issue_certificate(actor))
-    case = _held_case(applicant, case_version)
-    if applicant.certificates.filter(revoked_on__isnull=True).exists():
-        raise ActionRefused("This person holds a certificate already. Only one can be in force.")
+    _hold_case(applicant, case_version)
+    _refuse_second_certificate(applicant)
     proposal = _open_proposal(applicant, Kind.ISSUE)
     require(may_issue_certificate(actor, proposal))
-    _refuse_unless_ready(case)
-    today = clock.today()
-    facts, policy = load_facts([applicant.pk], as_of=today)[applicant.pk], load_policy()
-    terms = terms_of(facts, decide(facts, policy), policy)
+    answer, decision = decide_held(applicant.pk, keep_always=True)
+    _refuse_unless_ready(answer)
+    terms = terms_of(answer.facts, answer.decision, load_policy())
     certificate = Certificate.objects.create(
         applicant=applicant,
         number=next_number("C"),
         code=new_code(),
         name_on_certificate=name_of(applicant),
-        issued_on=today,
+        issued_on=clock.today(),
         basis=terms.basis,
         season=terms.season,
         printed_until=terms.printed_until,
-        decision=case.decision,
+        decision=decision,
         issued_by=_user_of(actor),
     )
     _carry_out(proposal, actor, certificate)
-    payload = {"number": certificate.number, "on": today.isoformat()}
-    _tell("certificate.issued", actor, certificate, payload=payload)
-    outbox.queue(
-        "certificate_pdf", key=f"certificate-pdf:{certificate.public_id}:1", payload={"certificate": str(certificate.public_id)}
-    )
-    decide_case(actor, applicant=applicant)
+    _tell("certificate.issued", actor, certificate, on=certificate.issued_on)
+    _promise_pdf(certificate)
+    decide_held(applicant.pk)
     return certificate
 
 
@@ -107,6 +102,7 @@ def propose_revocation(actor: Actor, *, certificate: Certificate, reason: str, v
 def revoke_certificate(actor: Actor, *, certificate: Certificate, version: int) -> Certificate:
     """Revoke a certificate as another senior reviewer proposed, for the reason given there."""
     require(may_revoke_certificate(actor))
+    hold_facts(certificate.applicant_id)
     certificate = _held_certificate(certificate, version)
     proposal = _open_proposal(certificate.applicant, Kind.REVOKE)
     require(may_revoke_certificate(actor, proposal))
@@ -114,13 +110,12 @@ def revoke_certificate(actor: Actor, *, certificate: Certificate, version: int) 
     certificate.version += 1
     certificate.save(update_fields=["revoked_on", "revocation_reason", "version"])
     _carry_out(proposal, actor, certificate)
-    payload = {"number": certificate.number, "on": certificate.revoked_on.isoformat()}
-    _tell("certificate.revoked", actor, certificate, payload=payload, reason=proposal.reason)
+    _tell("certificate.revoked", actor, certificate, on=certificate.revoked_on, reason=proposal.reason)
     user = certificate.applicant.user
     if user is not None:
         key = f"certificate-revoked:{certificate.public_id}"
         send_mail_later(to=user.email, template="certificate_revoked", key=key, context={}, stream=certificate.applicant.stream)
-    decide_case(actor, applicant=certificate.applicant)
+    decide_held(certificate.applicant_id)
     return certificate
 
 
@@ -148,8 +143,7 @@ def make_certificate_again(actor: Actor, *, certificate: Certificate, version: i
     certificate = _held_certificate(certificate, version)
     certificate.version += 1
     certificate.save(update_fields=["version"])
-    key = f"certificate-pdf:{certificate.public_id}:{certificate.version}"
-    outbox.queue("certificate_pdf", key=key, payload={"certificate": str(certificate.public_id)})
+    _promise_pdf(certificate)
     payload = {"number": certificate.number}
     record("certificate.made_again", actor=actor, stream=certificate.applicant.stream, payload=payload)
 
@@ -157,17 +151,11 @@ def make_certificate_again(actor: Actor, *, certificate: Certificate, version: i
 # --- What every action above begins or ends with ---------------------------------------------------------------------
 
 
-def _held_case(applicant: Applicant, version: int) -> Case:
-    """Lock the person's facts and case, and look whether the form was made from this version.
-
-    Every change of a fact writes the person's due row in its own transaction; holding that row, none can slip in
-    between the decision and the certificate.
-    """
-    DueCase.objects.get_or_create(applicant_id=applicant.pk, defaults={"noted_at": clock.now()})
-    DueCase.objects.select_for_update().filter(applicant_id=applicant.pk).first()
+def _hold_case(applicant: Applicant, version: int) -> None:
+    """Lock the person's facts and case, and look whether the form was made from this version of the case."""
+    hold_facts(applicant.pk)
     case = Case.objects.select_for_update().get(applicant=applicant)
     check_version(case.version, version, "this case")
-    return case
 
 
 def _held_certificate(certificate: Certificate, version: int) -> Certificate:
@@ -178,11 +166,14 @@ def _held_certificate(certificate: Certificate, version: int) -> Certificate:
     return held
 
 
-def _refuse_unless_ready(case: Case) -> None:
-    facts = load_facts([case.applicant_id], as_of=clock.today())[case.applicant_id]
-    decision = decide(facts, load_policy())
-    if decision.status != "ready":
-        raise ActionRefused(f"The case is not ready to be certified. {why_not_ready(decision)}")
+def _refuse_unless_ready(answer: Answer) -> None:
+    if answer.decision.status != "ready":
+        raise ActionRefused(f"The case is not ready to be certified. {why_not_ready(answer.decision)}")
+
+
+def _refuse_second_certificate(applicant: Applicant) -> None:
+    if applicant.certificates.filter(revoked_on__isnull=True).exists():
+        raise ActionRefused("This person holds a certificate already. Only one can be in force.")
 
 
 def _refuse_open_proposal(applicant: Applicant) -> None:
@@ -205,7 +196,12 @@ def _carry_out(proposal: CertificateProposal, actor: Actor, certificate: Certifi
     proposal.save()
 
 
-def _tell(verb: str, actor: Actor, certificate: Certificate, *, payload: dict[str, str], reason: str = "") -> None:
+def _promise_pdf(certificate: Certificate) -> None:
+    key = f"certificate-pdf:{certificate.public_id}:{certificate.version}"
+    outbox.queue("certificate_pdf", key=key, payload={"certificate": str(certificate.public_id)})
+
+
+def _tell(verb: str, actor: Actor, certificate: Certificate, *, on: date, reason: str = "") -> None:
     record(
         verb,
         actor=actor,
@@ -213,7 +209,7 @@ def _tell(verb: str, actor: Actor, certificate: Certificate, *, payload: dict[st
         subject=str(certificate.public_id),
         reason=reason,
         for_applicant=True,
-        payload=payload,
+        payload={"number": certificate.number, "on": on.isoformat()},
     )
 
 

@@ -1,8 +1,6 @@
 """What a certificate and a report show, and their bytes."""
 
-from datetime import date
 from io import BytesIO
-from typing import Any
 from urllib.parse import urlencode
 
 import segno
@@ -13,6 +11,7 @@ from certification.certificate_answers import how_met
 from certification.codes import in_groups
 from certification.models import Certificate, ConfirmationReport
 from certification.pdf.render import render_pdf
+from certification.report_words import dated, headline, sections
 from ecfmg.foundation import clock
 
 INK = "#1b1b1b"
@@ -39,6 +38,8 @@ def certificate_pdf(certificate: Certificate) -> bytes:
         "how_met": [line.partition(": ")[::2] for line in how_met(certificate)],
         "check_address": check_address(),
         "expires": certificate.printed_until,
+        "name_size": _size_of(certificate.name_on_certificate),
+        "demo": settings.DEMO,
         "made_on": certificate.issued_on,
     }
     return render_pdf("certificate", context, {"qr": qr_picture(check_address(certificate.number))})
@@ -46,9 +47,13 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 def report_pdf(report: ConfirmationReport) -> bytes:
     """The report as it was given."""
+    answer = dated(report.answer)
     context = {
         "report": report,
-        "answer": dated(report.answer),
+        "answer": answer,
+        "headline": headline(answer),
+        "sections": sections(answer),
+        "demo": settings.DEMO,
         "code": in_groups(report.code),
         "check_address": check_address(),
         "made_on": clock.day_of(report.made_at),
@@ -56,10 +61,6 @@ def report_pdf(report: ConfirmationReport) -> bytes:
     return render_pdf("report", context, {"qr": qr_picture(check_address(report.number))})
 
 
-DAYS = ("as_of", "issued_on", "expires_on", "printed_until", "permanent_since", "revoked_on")
-
-
-def dated(answer: dict[str, Any]) -> dict[str, Any]:
-    """A stored answer with its ISO dates as days."""
-    days = {name: date.fromisoformat(answer[name]) if answer.get(name) else None for name in DAYS}
-    return {**answer, **days}
+def _size_of(name: str) -> str:
+    """How large a name can be printed so that the longest stays on its two lines."""
+    return "short" if len(name) <= 30 else "long" if len(name) <= 60 else "longest"
