@@ -1,11 +1,21 @@
-"""Invented people for property tests: facts of every shape, with days near the borders of the rules."""
+"""Invented people for property tests: facts of every shape, with days near the borders of the rules.
 
+Some are made wholly by chance, some are the people of the scenarios, asked on another day and given some of the facts
+of a person made by chance: they reach deeper into the rules.
+"""
+
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+import yaml
 from hypothesis import strategies as st
 
 from certification.rules import facts as f
+from certification.rules.reading import read_facts
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 BORDERS = [
     date(2004, 6, 14),
@@ -130,7 +140,7 @@ certificates = st.builds(
     season=st.sampled_from([None, 2021, 2022, 2023, 2024, 2026]),
     revoked_on=st.none() | st.none() | days,
 )
-people = st.builds(
+made_by_chance = st.builds(
     f.Facts,
     as_of=days,
     known_on=perhaps,
@@ -236,4 +246,27 @@ people = st.builds(
             f.IrregularBehavior, state=st.sampled_from(["alleged", "found", "dismissed"]), recorded_on=days
         )
     ),
+)
+
+
+def of_the_scenarios() -> list[f.Facts]:
+    """The facts of every scenario."""
+    files = [yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for path in sorted(SCENARIOS.glob("*.yaml"))]
+    return [read_facts(case["facts"]) for cases in files for case in cases]
+
+
+FIELDS = [field.name for field in fields(f.Facts) if field.name not in ("id", "as_of", "known_on")]
+
+
+def mixed(base: f.Facts, other: f.Facts, taken: list[str], by: int) -> f.Facts:
+    """A person of the scenarios asked some days later or earlier, with some facts of another person."""
+    return replace(base, as_of=base.as_of + timedelta(days=by), **{name: getattr(other, name) for name in taken})
+
+
+people = made_by_chance | st.builds(
+    mixed,
+    st.sampled_from(of_the_scenarios()),
+    made_by_chance,
+    st.lists(st.sampled_from(FIELDS), max_size=2, unique=True),
+    st.integers(-800, 800),
 )

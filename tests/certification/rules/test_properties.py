@@ -19,7 +19,8 @@ from tests.certification.rules.people import days, people
 
 POLICY = load_policy()
 ONE_DAY = timedelta(days=1)
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+walks = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def substance(decision: Decision) -> Any:
@@ -28,7 +29,7 @@ def substance(decision: Decision) -> Any:
 
 
 @given(people)
-@many
+@walks
 def test_next_review_is_never_late(facts: Facts) -> None:
     """Day by day until the review (at most three years) the decision is the same."""
     first = decide(facts, POLICY)
