@@ -5,7 +5,7 @@ Settings: ``FORM_RENDERER = "ecfmg.foundation.forms.DesignSystemRenderer"`` and 
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +17,9 @@ from ecfmg.foundation.templatetags.words import day_in_words
 
 #: The design system's class for the controls that need one; the last part of a widget's template names it.
 CONTROL_CLASSES = {
-    **dict.fromkeys(("text", "email", "password", "number", "tel", "url", "search", "date", "datetime", "time"), "usa-input"),
+    **dict.fromkeys(
+        ("text", "email", "password", "number", "tel", "url", "search", "date", "datetime", "time"), "usa-input"
+    ),
     "textarea": "usa-textarea",
     "select": "usa-select",
     "checkbox": "usa-checkbox__input",
@@ -58,6 +60,31 @@ def _dress(widget: dict[str, Any]) -> None:
             _dress(part)
 
 
+class PlainWords(forms.BaseForm):
+    """Mixed into a form, says what is missing in place of "This field is required"; a form's own words stay."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = str(forms.Field.default_error_messages["required"])
+        for field in self.fields.values():
+            if str(field.error_messages.get("required")) == usual:
+                field.error_messages["required"] = _what_is_missing(field)
+
+
+def _what_is_missing(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "Tick this box to go on."
+    if isinstance(field, forms.FileField):
+        return "Choose a file to send."
+    if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
+        return "Choose one of the answers."
+    return "This is needed. Fill it in."
+
+
+class PlainForm(PlainWords, forms.Form):
+    """The form that pages start from."""
+
+
 class DayInput(forms.Widget):
     """A day as three short inputs (day, month, year), which people can type without a calendar."""
 
@@ -68,7 +95,9 @@ class DayInput(forms.Widget):
         """The day's input, so that a summary of faults links to the first of the three."""
         return f"{id_}_day" if id_ else ""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str) -> str:
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[Any]]", name: str
+    ) -> str:
         """``2026-03-03`` from the three inputs, or what was typed, joined by hyphens, for the field to refuse."""
         day, month, year = (str(data.get(f"{name}_{part}", "")).strip() for part in ("day", "month", "year"))
         if not any((day, month, year)):
@@ -76,7 +105,7 @@ class DayInput(forms.Widget):
         return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 
     def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+        self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[Any]]", name: str
     ) -> bool:
         """Whether none of the inputs came with the form."""
         return not any(f"{name}_{part}" in data for part in ("day", "month", "year")) and name not in data
@@ -95,7 +124,7 @@ class DayField(forms.DateField):
     """A day, typed as three numbers; refused with a sentence that shows how. `earliest` and `latest` are inclusive."""
 
     widget = DayInput
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": "Enter the day, month and year.",
         "invalid": "Enter a real day with numbers for day, month and year, such as 3 3 2026 for 3 March 2026.",
     }

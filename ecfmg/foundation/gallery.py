@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.templatetags.static import static
 
 from ecfmg.foundation import shapes
-from ecfmg.foundation.forms import DayField, UploadInput
+from ecfmg.foundation.forms import DayField, PlainForm, UploadInput
 
 
-class GalleryForm(forms.Form):
+class GalleryForm(PlainForm):
     """One of each control."""
 
     family_name = forms.CharField(help_text="As it stands in your passport.", max_length=80)
@@ -33,7 +33,8 @@ class GalleryForm(forms.Form):
     )
     note = forms.CharField(label="Note to the applicant", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     diploma = forms.FileField(
-        help_text="PDF, JPEG, PNG or HEIC, up to 50 MB.", widget=UploadInput(accept=".pdf,image/*", max_bytes=50_000_000)
+        help_text="PDF, JPEG, PNG or HEIC, up to 50 MB.",
+        widget=UploadInput(accept=".pdf,image/*", max_bytes=50_000_000),
     )
     agreed = forms.BooleanField(label="I confirm that this is true and complete.")
 
@@ -61,7 +62,10 @@ def _sentence(state: str) -> shapes.Sentence:
             "Before you ask for certification",
         ),
         "needs_review": shapes.Sentence(
-            "A reviewer looks at your name on two documents.", "They differ in one letter.", "Our reviewer", "Within 5 days"
+            "A reviewer looks at your name on two documents.",
+            "They differ in one letter.",
+            "Our reviewer",
+            "Within 5 days",
         ),
         "not_applicable": shapes.Sentence("You need not take this exam.", "Your school's country is exempt."),
     }
@@ -93,7 +97,9 @@ def _tables(request: HttpRequest) -> dict[str, shapes.Table]:
     ]  # fmt: skip
     people = ["Amara Okeke", "Bilal Chaudhry", "Chiara Esposito", "Dũng Nguyễn", "Ewa Wiśniewska", "Farid Haddad"]
     rows = [
-        shapes.Row([name, "Confirm the diploma", date(2026, 3, 3) + timedelta(days=number), 12 * number + 1], href="#table")
+        shapes.Row(
+            [name, "Confirm the diploma", date(2026, 3, 3) + timedelta(days=number), 12 * number + 1], href="#table"
+        )
         for number, name in enumerate(people * 9)
     ]
     wanted = request.GET.get("sort", "name")
@@ -153,7 +159,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "table": tabled["full"],
         "empty_table": tabled["none"],
         "filters": [
-            shapes.Filter("Queue", "queue", [shapes.Option("", "All", 54), shapes.Option("documents", "Documents", 31)]),
+            shapes.Filter(
+                "Queue", "queue", [shapes.Option("", "All", 54), shapes.Option("documents", "Documents", 31)]
+            ),
             shapes.Filter("Waiting", "waiting", [shapes.Option("", "Any time"), shapes.Option("30", "Over 30 days")]),
         ],
         "viewer": _viewer(),

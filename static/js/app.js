@@ -32,6 +32,19 @@
 
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1) + " MB";
 
+  /** Puts the answer's page in place of this one. Following its address instead would lose the message it carries. */
+  const showPage = (page, address) => {
+    if (address && address !== location.href) history.pushState(null, "", address);
+    document.title = page.title;
+    document.documentElement.className = page.documentElement.className;
+    document.body.replaceWith(page.body);
+    window.htmx?.process(document.body);
+    window.scrollTo(0, 0);
+    start(document);
+    if (!document.querySelector("[data-error-summary]")) document.getElementById("main")?.focus();
+    announce(page.title);
+  };
+
   /** Sends a form with files by XMLHttpRequest, because only that tells how much has gone; then shows the answer's page. */
   const sendWithProgress = (event) => {
     const form = event.target;
@@ -61,13 +74,8 @@
     request.addEventListener("error", failed);
     request.addEventListener("load", () => {
       const type = request.getResponseHeader("Content-Type") || "";
-      if (request.responseURL && request.responseURL !== new URL(form.action, location.href).href) { location.assign(request.responseURL); return; }
       if (!type.includes("text/html")) { failed(); return; }
-      const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      document.title = page.title;
-      document.body.replaceWith(page.body);
-      start(document);
-      window.scrollTo(0, 0);
+      showPage(new DOMParser().parseFromString(request.responseText, "text/html"), request.responseURL);
     });
     request.open("POST", form.action);
     request.send(body);
@@ -116,7 +124,8 @@
     }
     const dialog = document.getElementById("shortcuts");
     if (key === "?" && dialog) { event.preventDefault(); dialog.showModal(); return; }
-    const target = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key);
+    // The page's own letters come before those of the menu.
+    const target = [...document.querySelectorAll("main [data-key]"), ...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key);
     if (!target) return;
     event.preventDefault();
     if (target.matches("input, select, textarea")) { target.focus(); return; }

@@ -108,7 +108,12 @@ def button(
     label: str, kind: str = "primary", name: str = "", value: str = "", icon: str = "", key: str = "", form: str = ""
 ) -> dict[str, object]:
     """A button that sends its form. `kind`: primary, outline, plain or danger; `key` is its letter for staff."""
-    classes = {"primary": "", "outline": "usa-button--outline", "plain": "usa-button--unstyled", "danger": "usa-button--danger"}
+    classes = {
+        "primary": "",
+        "outline": "usa-button--outline",
+        "plain": "usa-button--unstyled",
+        "danger": "usa-button--danger",
+    }
     return {
         "label": label, "classes": classes[kind], "name": name, "value": value, "picture": icon, "key": key, "form": form
     }  # fmt: skip
@@ -213,7 +218,11 @@ def filter_chips(context: Context, filters: Sequence[shapes.Filter]) -> dict[str
     for each in filters:
         chosen = query.get(each.param, "")
         chips = [
-            (option, with_query(query, **{each.param: option.value, "page": "", "after": "", "before": ""}), option.value == chosen)
+            (
+                option,
+                with_query(query, **{each.param: option.value, "page": "", "after": "", "before": ""}),
+                option.value == chosen,
+            )
             for option in each.options
         ]
         drawn.append((each, chips))
@@ -257,7 +266,7 @@ def faults_of(form: BaseForm) -> list[tuple[str, str, str]]:
     faults = [("", "", str(fault)) for fault in form.non_field_errors()]
     for bound in form:
         anchor = bound.id_for_label or bound.auto_id
-        label = str(bound.label)
+        label = str(bound.label).rstrip("?.: ")
         faults += [("" if bound.is_hidden else anchor, label, str(fault)) for fault in bound.errors]
     return faults
 

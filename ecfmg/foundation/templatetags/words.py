@@ -11,9 +11,11 @@ from ecfmg.foundation.countries import country_name
 
 register = template.Library()
 
-MONTHS = (
-    "January February March April May June July August September October November December"  # one list, no locale
-).split()
+#: Not from the locale: every page, letter and mail writes them the same way.
+MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
 
 
 def day_in_words(value: date) -> str:
