@@ -37,6 +37,13 @@ class Server(Protocol):
         """What is left to do on the running server."""
 
 
+class _Detached(subprocess.Popen[bytes]):
+    """A child that is meant to outlive this program, so its end here is nothing to warn of."""
+
+    def __del__(self) -> None:
+        return None
+
+
 def start(server: Server) -> bool:
     """Start `server` unless it runs; True where this call started it."""
     if server.process() is not None:
@@ -46,7 +53,7 @@ def start(server: Server) -> bool:
     server.log.parent.mkdir(parents=True, exist_ok=True)
     with server.log.open("ab") as log:
         # A session of its own: Ctrl-C in the terminal must reach us first, the servers last.
-        child = subprocess.Popen(
+        child = _Detached(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
         )
     _wait_until_it_answers(server, child)

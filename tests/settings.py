@@ -1,0 +1,25 @@
+"""Settings of the tests: the project's own, with servers of this run alone.
+
+The first process of a run makes a temporary data folder and hands it on in the environment, so that xdist workers and
+the Celery worker find the same servers. ``DATABASE_URL`` and ``REDIS_URL`` set from outside are respected.
+"""
+
+import os
+import tempfile
+
+os.environ.setdefault("TEST_VAR_DIR", tempfile.mkdtemp(prefix="casework-test-"))
+os.environ["VAR_DIR"] = os.environ["TEST_VAR_DIR"]
+
+from ecfmg.embedded.addresses import embedded_redis_url
+from ecfmg.settings import *
+from ecfmg.settings import VAR_DIR, env
+
+# Each xdist worker has a Redis database of its own, so that its Celery worker takes nobody else's tasks.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+REDIS_URL = CELERY_BROKER_URL = env.str("REDIS_URL", "") or embedded_redis_url(VAR_DIR, int(_worker))
+
+# Argon2 is slow on purpose; the tests of sign-in do not need that.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# The mail server of the tests tells every step of every connection.
+LOGGING["loggers"] = {"mail.log": {"level": "WARNING"}}
