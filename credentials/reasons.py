@@ -131,6 +131,9 @@ _REGISTER = (
            "Your school did not answer in time, so we could not verify the document yet. We are looking for another way to "
            "reach the school; the name and the address of somebody in its registry help us most.",
            "The request ran out after every reminder.", replace=""),
+    Reason("UNREADABLE_FILE", Group.FILE, Use.SYSTEM,
+           "We could not open the file. Send the document again as a new scan or photograph.",
+           "Preparing the pages failed; the applicant was told."),
     Reason("REQUEST_WITHDRAWN", Group.ANSWER, Use.SYSTEM,
            "We took back our question to your school and will say what happens next.",
            "Staff withdrew the request.", replace=""),

@@ -1,0 +1,54 @@
+"""Reminding schools by the ladder of the policy, and giving up after its last step. Beat runs it; twice does nothing more."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from credentials.actions.moves import locked_request
+from credentials.actions.requests import close_unanswered, record_for_applicant, record_for_school
+from credentials.letters import tell_school
+from credentials.models import VerificationRequest
+from credentials.policy import VerificationPolicy, verification_policy
+from credentials.queries.credentials import requests_with_all
+from ecfmg.foundation import clock
+from ecfmg.foundation.actors import Actor
+
+_ACTOR = Actor.system("School reminders")
+
+
+def chase_schools() -> int:
+    """Remind or end every open request whose day has come, each in its own transaction; how many were touched."""
+    due = VerificationRequest.objects.filter(
+        state=VerificationRequest.State.SENT, next_reminder_on__lte=clock.today()
+    ).order_by("next_reminder_on", "pk")
+    return sum(_chase(request_id) for request_id in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _chase(request_id: int) -> bool:
+    today = clock.today()
+    request = locked_request(requests_with_all(VerificationRequest.objects.all()).get(pk=request_id))
+    if request.state != VerificationRequest.State.SENT or not request.next_reminder_on or request.next_reminder_on > today:
+        return False  # somebody answered, or another worker was here first
+    sent_on = clock.day_of(request.sent_at)
+    policy = verification_policy(sent_on)
+    if today >= sent_on + timedelta(days=policy.expires_after_days):
+        note = f"{request.school.name} did not answer in {policy.expires_after_days} days."
+        close_unanswered(_ACTOR, request, VerificationRequest.State.EXPIRED, "SCHOOL_DID_NOT_ANSWER", note)
+        return True
+    request.reminders_sent += 1
+    request.next_reminder_on = next_reminder(policy, sent_on, today)
+    request.version += 1
+    request.save()
+    key = f"remind:{request.number}:{request.reminders_sent}"
+    tell_school(request.school, "school_reminder", key=key, requests=[request])
+    record_for_applicant("request.reminded", _ACTOR, request)
+    record_for_school("request.reminded", _ACTOR, request)
+    return True
+
+
+def next_reminder(policy: VerificationPolicy, sent_on: date, today: date) -> date:
+    """The first day of the ladder after `today`; after the last step the day on which we give up. Steps that were
+    missed are not made up for: a school gets one reminder, not three on one day."""
+    steps = [sent_on + timedelta(days=days) for days in (*policy.reminder_days, policy.expires_after_days)]
+    return next((step for step in steps if step > today), steps[-1])

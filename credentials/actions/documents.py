@@ -1,0 +1,223 @@
+"""Taking documents in, noting who looked at them, turning a page."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from applicants.models import Applicant
+from credentials.errors import DocumentRefused, Fault
+from credentials.intake.reception import Upload, Whole, take_in
+from credentials.models import Document, DocumentPage, School
+from credentials.numbers import new_number
+from credentials.people import user_of
+from credentials.permissions import is_the_applicant, may_see_document, may_send_document
+from credentials.queries.roster import schools_that_send
+from ecfmg.accounts.permissions import may_as_staff
+from ecfmg.foundation import clock
+from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.errors import ActionRefused
+from ecfmg.foundation.events import record
+from ecfmg.foundation.files import keep_file
+from ecfmg.foundation.mail import send_mail_later
+from ecfmg.foundation.nudges import nudge
+from ecfmg.foundation.once import once
+from ecfmg.foundation.permissions import require
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a document is, as its sender says."""
+
+    applicant: Applicant
+    kind: str
+    language: str = "English"
+    translation_of: Document | None = None
+    from_school: School | None = None
+    replaces: Document | None = None
+    author: str = ""
+    waived: bool | None = field(default=None)
+
+
+def receive_document(
+    actor: Actor,
+    *,
+    applicant: Applicant,
+    kind: str,
+    uploads: Sequence[Upload],
+    language: str = "English",
+    translation_of: Document | None = None,
+    from_school: School | None = None,
+    replaces: Document | None = None,
+    author: str = "",
+    waived: bool | None = None,
+    once_key: str = "",
+) -> Document:
+    """Take a document in: one PDF, or several files that become one. Raises `DocumentRefused` with every fault, and
+    then keeps neither a row nor a file. The same `once_key` twice is one document.
+
+    `replaces` is superseded; `author` and `waived` belong to letters of recommendation.
+    """
+    label = Label(applicant, kind, language, translation_of, from_school, replaces, author.strip(), waived)
+    require(may_send_document(actor, applicant, from_school))
+    _check_label(actor, label)
+
+    def act() -> str:
+        with tempfile.TemporaryDirectory(prefix="intake-") as folder:
+            whole = take_in(uploads, Path(folder), limit=settings.MAX_UPLOAD_BYTES)
+            return str(_keep(actor, label, whole).public_id)
+
+    public_id = once(once_key, act) if once_key else act()
+    return Document.objects.select_related("file", "applicant").get(public_id=public_id)
+
+
+def _check_label(actor: Actor, label: Label) -> None:
+    faults = []
+    if label.kind not in Document.Kind.values:
+        faults.append(Fault("kind", "Choose what kind of document this is."))
+    if not label.language.strip() or len(label.language) > 40:
+        faults.append(Fault("language", "Enter the language of the document."))
+    if label.translation_of and (
+        label.translation_of.applicant_id != label.applicant.pk or label.translation_of.translation_of_id
+    ):
+        faults.append(Fault("translation_of", "Choose the original document that this translates."))
+    if label.translation_of and label.language != "English":
+        faults.append(Fault("language", "A translation must be in English."))
+    old = label.replaces
+    if old and (old.applicant_id != label.applicant.pk or old.kind != label.kind):
+        faults.append(Fault("replaces", "A document can only be replaced by one of the same kind for the same person."))
+    elif old and old.superseded_by_id:
+        faults.append(Fault("replaces", "This document was replaced already. Replace the newer one."))
+    if label.kind == Document.Kind.LOR:
+        if not label.author:
+            faults.append(Fault("author", "Enter who wrote the letter."))
+        if label.waived is None:
+            faults.append(Fault("waived", "Say whether the applicant waived the right to read the letter."))
+    if is_the_applicant(actor, label.applicant) and label.kind in {Document.Kind.MSPE, Document.Kind.LOR}:
+        school = schools_that_send(label.applicant).first()
+        if school is not None:
+            sentence = f"{school.name} sends this document to us itself, so you need not and cannot upload it here."
+            faults.append(Fault("kind", sentence))
+    if faults:
+        raise DocumentRefused(faults)
+
+
+def _keep(actor: Actor, label: Label, whole: Whole) -> Document:
+    """The file and its row, or neither."""
+    name = ""
+    try:
+        with transaction.atomic():
+            file = keep_file(whole.chunks(), original_name=whole.name, media_type=whole.media_type)
+            name = file.name
+            document = Document.objects.create(
+                applicant=label.applicant,
+                kind=label.kind,
+                file=file,
+                receipt=new_number("D", lambda number: Document.objects.filter(receipt=number).exists()),
+                uploaded_by=user_of(actor),
+                from_school=label.from_school,
+                language=label.language.strip(),
+                translation_of=label.translation_of,
+                author=label.author,
+                waived=label.waived,
+                received_at=clock.now(),
+            )
+            if label.replaces:
+                supersede(label.replaces, document)
+            _tell(actor, document)
+    except BaseException:
+        if name:
+            default_storage.delete(name)
+        raise
+    return document
+
+
+@contextmanager
+def forgotten_on_failure() -> Iterator[list[Document]]:
+    """Within the block, put each received document into the list: where the block fails (and its transaction with it),
+    their files go too."""
+    received: list[Document] = []
+    try:
+        yield received
+    except BaseException:
+        for document in received:
+            default_storage.delete(document.file.name)
+        raise
+
+
+def supersede(old: Document, new: Document) -> None:
+    """Note that `new` stands in place of `old`, which is kept."""
+    changed = Document.objects.filter(pk=old.pk, superseded_by=None).exclude(pk=new.pk).update(superseded_by=new)
+    if not changed and old.pk != new.pk:
+        raise ActionRefused("This document was replaced already. Look at the newer one.")
+
+
+def _tell(actor: Actor, document: Document) -> None:
+    applicant, file = document.applicant, document.file
+    record(
+        "document.received",
+        actor=actor,
+        stream=applicant.stream,
+        subject=f"document:{document.public_id}",
+        for_applicant=True,
+        payload={
+            "document": document.get_kind_display(),
+            "receipt": document.receipt,
+            "size": file.size,
+            "sha256": file.sha256,
+            "school": document.from_school.name if document.from_school else "",
+        },
+    )
+    send_mail_later(
+        to=document.uploaded_by.email,
+        template="document_receipt",
+        key=f"receipt:{document.public_id}",
+        stream=applicant.stream,
+        context={
+            "name": document.uploaded_by.display_name,
+            "document": document.get_kind_display(),
+            "receipt": document.receipt,
+            "sha256": file.sha256,
+            "size": file.size,
+            "received_at": document.received_at,
+        },
+    )
+    transaction.on_commit(lambda: nudge("credentials.prepare_document", document.pk))
+
+
+@transaction.atomic
+def note_opened(actor: Actor, *, document: Document, page: int | None = None) -> None:
+    """Note that staff or a school was shown a page, or (`page` None) given the original."""
+    require(may_see_document(actor, document))
+    record(
+        "document.page_opened" if page else "document.original_downloaded",
+        actor=actor,
+        stream=document.applicant.stream,
+        subject=f"document:{document.public_id}",
+        payload={"document": document.get_kind_display(), "receipt": document.receipt, "page": page},
+    )
+
+
+@transaction.atomic
+def turn_page(actor: Actor, *, document: Document, number: int, degrees: int) -> DocumentPage:
+    """Turn a page clockwise by 90, 180 or 270 `degrees` for everybody who looks at it after."""
+    require(may_as_staff(actor))
+    require(may_see_document(actor, document))
+    page = document.pages.select_for_update().filter(number=number).first()
+    if page is None or degrees not in {90, 180, 270}:
+        raise ActionRefused("There is no such page to turn, or not by a quarter.")
+    page.turned = (page.turned + degrees) % 360
+    page.save(update_fields=["turned"])
+    record(
+        "document.page_turned",
+        actor=actor,
+        stream=document.applicant.stream,
+        subject=f"document:{document.public_id}",
+        payload={"receipt": document.receipt, "page": number, "turned": page.turned},
+    )
+    return page

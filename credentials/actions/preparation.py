@@ -1,0 +1,137 @@
+"""Making the page images of a document, in the worker. Safe to run twice and at the same time."""
+
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from credentials.actions.moves import move
+from credentials.intake import faults, sandbox
+from credentials.letters import tell_about_credential
+from credentials.models import Credential, Document, DocumentPage
+from ecfmg.foundation import clock
+from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.events import record
+from ecfmg.foundation.files import keep_bytes, open_file
+from ecfmg.foundation.mail import send_mail_later
+
+log = logging.getLogger(__name__)
+
+_ACTOR = Actor.system("Document preparation")
+
+
+def prepare_document(document_id: int) -> bool:
+    """Make the pages of one document; False where it does not wait (any more) or another worker has it."""
+    kept: list[str] = []
+    try:
+        with transaction.atomic(), tempfile.TemporaryDirectory(prefix="pages-") as folder:
+            document = (
+                Document.objects.select_for_update(of=("self",), skip_locked=True)
+                .select_related("file", "applicant__user", "uploaded_by")
+                .filter(pk=document_id, state=Document.State.WAITING)
+                .first()
+            )
+            if document is None:
+                return False
+            outcome = _render(document, Path(folder))
+            if outcome.fault:
+                _note_unreadable(document, outcome.fault)
+            else:
+                _keep_pages(document, outcome, Path(folder), kept)
+    except BaseException:
+        for name in kept:
+            default_storage.delete(name)
+        raise
+    return True
+
+
+def prepare_waiting(*, most: int = 100) -> int:
+    """Make the pages of what waits, oldest first; how many. One that fails is left for later and stops no other."""
+    waiting = Document.objects.filter(state=Document.State.WAITING).order_by("received_at", "pk")
+    done = 0
+    for document_id in list(waiting.values_list("pk", flat=True)[:most]):
+        try:
+            done += prepare_document(document_id)
+        except Exception:  # whatever happens to one document, the others wait for nothing
+            log.exception("document %s could not be prepared; it stays waiting", document_id)
+    return done
+
+
+def _render(document: Document, folder: Path) -> sandbox.Outcome:
+    copy = folder / "original"
+    with open_file(document.file) as source, copy.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    return sandbox.run("render", [sandbox.Input(copy, document.file.media_type)], folder)
+
+
+def _keep_pages(document: Document, outcome: sandbox.Outcome, folder: Path, kept: list[str]) -> None:
+    for number, page in enumerate(outcome.pages, start=1):
+        images = []
+        for part in ("image", "thumbnail"):
+            content = (folder / str(page[part])).read_bytes()
+            images.append(keep_bytes(content, original_name=f"{document.receipt}-{page[part]}", media_type="image/jpeg"))
+            kept.append(images[-1].name)
+        DocumentPage.objects.create(
+            document=document,
+            number=number,
+            image=images[0],
+            thumbnail=images[1],
+            width=page["width"],
+            height=page["height"],
+            text=page["text"],
+            hints=page["hints"],
+        )
+    document.state, document.page_count = Document.State.READY, len(outcome.pages)
+    document.version += 1
+    document.save(update_fields=["state", "page_count", "version"])
+    _record("document.prepared", document, pages=document.page_count)
+
+
+def _note_unreadable(document: Document, fault: str) -> None:
+    """The sender is told; a credential that stood on the document goes back to the applicant."""
+    document.state, document.fault = Document.State.UNREADABLE, faults.sentence(fault)
+    document.version += 1
+    document.save(update_fields=["state", "fault", "version"])
+    _record("document.unreadable", document, fault=document.fault)
+    send_mail_later(
+        to=document.uploaded_by.email,
+        template="document_unreadable",
+        key=f"unreadable:{document.public_id}",
+        stream=document.applicant.stream,
+        context={
+            "name": document.uploaded_by.display_name,
+            "document": document.get_kind_display(),
+            "receipt": document.receipt,
+            "fault": document.fault,
+        },
+    )
+    waiting = Credential.objects.select_for_update().filter(document=document, state=Credential.State.RECEIVED)
+    for credential in waiting:
+        move(
+            _ACTOR,
+            credential,
+            Credential.State.RETURNED,
+            verb="credential.returned",
+            reason_code="UNREADABLE_FILE",
+            reason_note=document.fault,
+        )
+        tell_about_credential(credential, "credential_returned", reason=document.fault, note="")
+
+
+def _record(verb: str, document: Document, **payload: object) -> None:
+    record(
+        verb,
+        actor=_ACTOR,
+        stream=document.applicant.stream,
+        subject=f"document:{document.public_id}",
+        for_applicant=verb == "document.unreadable",
+        payload={
+            "document": document.get_kind_display(),
+            "receipt": document.receipt,
+            "seconds": round((clock.now() - document.received_at).total_seconds()),
+            **payload,
+        },
+    )

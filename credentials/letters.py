@@ -1,0 +1,63 @@
+"""Whom to write to about a document or a credential: the applicant, or the people of a school."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from applicants.models import Applicant
+from credentials.models import Credential, School, SchoolMember, VerificationRequest
+from ecfmg.foundation import clock
+from ecfmg.foundation.mail import send_mail_later
+
+
+def tell_applicant(applicant: Applicant, template: str, *, key: str, context: dict[str, Any]) -> None:
+    """Write to the applicant, where they have an account."""
+    if applicant.user is not None:
+        values = {"name": applicant.user.display_name, **context}
+        send_mail_later(to=applicant.user.email, template=template, key=key, context=values, stream=applicant.stream)
+
+
+def tell_about_credential(credential: Credential, template: str, *, key: str = "", **context: Any) -> None:
+    """Write to the applicant about one credential; once for each version of it unless `key` says otherwise."""
+    education = credential.education
+    tell_applicant(
+        education.applicant,
+        template,
+        key=key or f"{template}:{credential.public_id}:{credential.version}",
+        context={"document": credential.get_kind_display(), "school": education.school.name, **context},
+    )
+
+
+def addresses_of(school: School) -> list[str]:
+    """Where mail to the school goes: coordinators and officials in office, or else the office's address."""
+    today = clock.today()
+    members = SchoolMember.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        school=school,
+        valid_from__lte=today,
+        role__in=[SchoolMember.Role.COORDINATOR, SchoolMember.Role.OFFICIAL],
+        user__is_active=True,
+    )
+    found = list(members.order_by("pk").values_list("user__email", flat=True))
+    return found or ([school.office_email] if school.office_email else [])
+
+
+def tell_school(
+    school: School, template: str, *, key: str, requests: Iterable[VerificationRequest] = (), **context: Any
+) -> int:
+    """Write to the school's people about `requests`; how many messages were promised. No message names the applicant."""
+    values = {
+        "school": school.name,
+        "requests": [
+            {"number": r.number, "document": r.credential.get_kind_display(), "due_on": r.due_on, "asked": bool(r.document_id)}
+            for r in requests
+        ],
+        **context,
+    }
+    addresses = addresses_of(school)
+    for address in addresses:
+        send_mail_later(
+            to=address, template=template, key=f"{key}:{address}", context=values, stream=school.stream
+        )
+    return len(addresses)

@@ -1,0 +1,85 @@
+"""Documents: whose, seen by whom, their pages, and what staff should know about them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from applicants.models import Applicant
+from credentials.models import Document, DocumentPage
+from credentials.people import in_office, member_of
+from credentials.permissions import DOCUMENT_STAFF
+from credentials.quality import HINTS
+from ecfmg.accounts.models import Audience, StaffRole, User
+from ecfmg.accounts.permissions import may_as_staff
+from ecfmg.foundation.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something about a document that a person should look at: a code and a sentence for staff."""
+
+    code: str
+    sentence: str
+
+
+def documents_of(applicant: Applicant) -> QuerySet[Document]:
+    """The person's documents, newest first, superseded ones included, with file, sender and translation."""
+    return with_all(Document.objects.filter(applicant=applicant))
+
+
+def with_all(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """`documents` with what a list or a page reads of each; one query more for the pages."""
+    return documents.select_related(
+        "file", "applicant__user", "uploaded_by", "from_school", "translation_of", "superseded_by"
+    ).prefetch_related("pages__image", "pages__thumbnail", "translations")
+
+
+def documents_seen_by(user: User) -> QuerySet[Document]:
+    """What `user` may look at: fetch every document of a page through this, so that a stranger's is not found."""
+    documents = with_all(Document.objects.all())
+    if user.audience == Audience.APPLICANT:
+        unread = Q(kind=Document.Kind.LOR) & ~Q(waived=False)
+        return documents.filter(applicant__user=user).exclude(unread)
+    if user.audience == Audience.STAFF:
+        return documents if may_as_staff(user, *DOCUMENT_STAFF, StaffRole.POLICY_OFFICER) else documents.none()
+    member = member_of(user)
+    if member is None or not in_office(member):
+        return documents.none()
+    school = member.school_id
+    asked = Document.objects.filter(verification_requests__school=school).values("pk")
+    return documents.filter(Q(from_school=school) | Q(pk__in=asked) | Q(translation_of__in=asked))
+
+
+def page_image(document: Document, number: int, *, thumbnail: bool = False) -> StoredFile | None:
+    """The image of one page (numbers begin with 1), as large as it was made or small; None where there is none."""
+    page = DocumentPage.objects.select_related("image", "thumbnail").filter(document=document, number=number).first()
+    if page is None:
+        return None
+    return page.thumbnail if thumbnail else page.image
+
+
+def document_flags(document: Document) -> list[Flag]:
+    """What staff should look at: the same bytes under another person, weak pages, a missing translation. Three queries."""
+    flags = []
+    twins = Document.objects.filter(file__sha256=document.file.sha256).exclude(applicant=document.applicant_id).count()
+    if twins:
+        sentence = f"The very same file was sent for another person ({twins} time{'s' if twins > 1 else ''})."
+        flags.append(Flag("same_file_elsewhere", sentence))
+    flags += _shared_pages(document)
+    for page in document.pages.all():
+        flags += [Flag(code, f"Page {page.number}: {HINTS[code].for_staff}") for code in page.hints if code in HINTS]
+    if document.language != "English" and not document.translations.all():
+        flags.append(Flag("no_translation", f"The document is in {document.language} and has no English translation."))
+    return flags
+
+
+def _shared_pages(document: Document) -> list[Flag]:
+    """Pages whose image is byte for byte a page of somebody else's document."""
+    hashes = [page.image.sha256 for page in document.pages.all() if "blank" not in page.hints]
+    others = DocumentPage.objects.filter(image__sha256__in=hashes).exclude(document__applicant=document.applicant_id)
+    found = set(others.values_list("image__sha256", flat=True))
+    return [
+        Flag("same_page_elsewhere", f"Page {page.number} is the same as a page of another person's document.")
+        for page in document.pages.all()
+        if page.image.sha256 in found
+    ]

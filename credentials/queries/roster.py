@@ -1,0 +1,93 @@
+"""A school's roster, and its students and graduates here with one column for each document."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from applicants.models import Applicant, NameOfRecord
+from applicants.names import fold
+from credentials.models import Credential, Document, Education, School, SchoolMember
+from ecfmg.foundation import clock
+
+#: Documents of a person that are no credentials, in the order of their columns.
+SENT_BY_SCHOOL = (Document.Kind.MSPE, Document.Kind.LOR)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One student or graduate. `credentials` by kind; `documents` counts what the school sent, by kind."""
+
+    education_id: UUID
+    name: str
+    usmle_id: str
+    status: str
+    graduation_year: int | None
+    credentials: dict[str, Credential] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
+
+
+def roster_of(school: School) -> QuerySet[SchoolMember]:
+    """Everybody who is or was on the roster, those in office first."""
+    return school.members.select_related("user").order_by("valid_until", "user__display_name", "pk")
+
+
+def schools_that_send(applicant: Applicant) -> QuerySet[School]:
+    """Schools of this person that take part: somebody of them is in office, so evaluations and letters come from there."""
+    today = clock.today()
+    in_office = SchoolMember.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), school=OuterRef("pk"), valid_from__lte=today
+    )
+    return School.objects.filter(Exists(in_office), educations__applicant=applicant).distinct()
+
+
+def people_of_school(school: School, words: str = "", *, year: int | None = None) -> QuerySet[Education]:
+    """Educations at the school, by name; `words`: beginnings of names, or a USMLE ID; `year`: of (expected) graduation.
+
+    Slice it to a page and hand the page to `person_rows`. Only what the school may see of a person is loaded.
+    """
+    current = NameOfRecord.objects.filter(valid_until__isnull=True)
+    people = school.educations.select_related("applicant")
+    digits = words.replace("-", "").strip()
+    if digits.isdigit():
+        people = people.filter(applicant__usmle_id__startswith=digits)
+    else:
+        for word in fold(words).split():
+            begins = Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+            people = people.filter(applicant__in=current.filter(begins).values("applicant"))
+    if year is not None:
+        people = people.filter(Q(graduated_on__year=year) | Q(expected_graduation_on__year=year))
+    return people.prefetch_related(
+        Prefetch("applicant__names", current, to_attr="current_names"), Prefetch("credentials")
+    ).order_by("-graduated_on", "pk")
+
+
+def person_rows(educations: Iterable[Education]) -> list[PersonRow]:
+    """Rows of a page of `people_of_school`; one query more for the documents that the school sent."""
+    page = list(educations)
+    sent = Document.objects.filter(
+        applicant__in=[education.applicant_id for education in page],
+        from_school__in={education.school_id for education in page},
+        superseded_by=None,
+        kind__in=SENT_BY_SCHOOL,
+    ).values_list("applicant_id", "kind")
+    counts: dict[int, dict[str, int]] = {}
+    for applicant_id, kind in sent:
+        own = counts.setdefault(applicant_id, {})
+        own[kind] = own.get(kind, 0) + 1
+    return [_row(education, counts.get(education.applicant_id, {})) for education in page]
+
+
+def _row(education: Education, documents: dict[str, int]) -> PersonRow:
+    names: list[NameOfRecord] = getattr(education.applicant, "current_names", [])
+    graduation = education.graduated_on or education.expected_graduation_on
+    return PersonRow(
+        education_id=education.public_id,
+        name=str(names[0]) if names else "Name not stated yet",
+        usmle_id=education.applicant.usmle_id or "",
+        status=education.get_status_display(),
+        graduation_year=graduation.year if graduation else None,
+        credentials={credential.kind: credential for credential in education.credentials.all()},
+        documents=documents,
+    )
