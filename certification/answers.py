@@ -53,7 +53,7 @@ def digest_of(decision: Decision) -> str:
     Left out are the person, the two days asked about and the wording of reasons, so that a new day or a better
     sentence is not a new decision.
     """
-    parts = [_bare(getattr(decision, name)) for name in Decision.__slots__ if name not in {"id", "as_of", "known_on"}]
+    parts = [_bare(part) for name, part in decision._asdict().items() if name not in {"id", "as_of", "known_on"}]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 

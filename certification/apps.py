@@ -6,5 +6,6 @@ class CertificationConfig(AppConfig):
     verbose_name = "Certification"
 
     def ready(self) -> None:
-        """Register what carries out promised papers."""
+        """Make known what carries out this app's promises: papers and notices."""
+        from certification import notices  # noqa: F401  # importing registers its handler
         from certification.pdf import delivery  # noqa: F401  # importing registers its handlers

@@ -11,6 +11,7 @@ from certification.comparison import (
     changes_in_words,
     compare_decisions,
     matters_to_applicant,
+    worth_a_letter,
 )
 from certification.models import Decision
 from certification.models.cases import Status
@@ -108,7 +109,7 @@ def _tell(actor: Actor, decisions: dict[int, Decision], standings: dict[int, Sta
         before = earlier.get(standing.decision_id) if standing.decision_id else None
         changes = compare_decisions(before.document, decision.document) if before else []
         events.append(_event(actor, standing, decision, before, changes))
-        if before and standing.has_user and matters_to_applicant(changes):
+        if before and standing.has_user and worth_a_letter(changes, decision.status):
             notices.append(_notice(decision, before))
     Event.objects.bulk_create(events)
     if notices:

@@ -1,7 +1,10 @@
 """Two decisions side by side: what changed between them, and why. Works on the documents as they were stored."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from certification.rules.reasons import shown
 
 REQUIREMENT_NAMES = {
     "application": "Application for certification",
@@ -69,9 +72,18 @@ def compare_decisions(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 
 def matters_to_applicant(changes: list[Change]) -> bool:
-    """Whether the person is told: the status or the state of a requirement changed."""
-    told = {"status", *REQUIREMENT_NAMES}
-    return any(change.subject in told and change.state_changed for change in changes)
+    """Whether the person's time line shows it: the status or the state of a requirement changed."""
+    shown_to_them = {"status", *REQUIREMENT_NAMES}
+    return any(change.subject in shown_to_them and change.state_changed for change in changes)
+
+
+def worth_a_letter(changes: list[Change], status: str) -> bool:
+    """Whether the person gets a letter: something changed for them that no letter of its own tells of.
+
+    The decision on the application, an issued and a revoked certificate each have their own.
+    """
+    told_elsewhere = {"application"} | ({"status"} if status in {"certified", "revoked"} else set())
+    return matters_to_applicant([change for change in changes if change.subject not in told_elsewhere])
 
 
 def changes_in_words(changes: list[Change]) -> str:
@@ -111,7 +123,7 @@ def _exams(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 
 def _compared_exam(key: tuple[str, str], old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
-    name = f"{key[0].replace('_', ' ').title().replace('Ck', 'CK').replace('Cs', 'CS')} of {key[1]}"
+    name = f"{shown(key[0])} of {shown(date.fromisoformat(key[1]))}"
     return _compared(
         f"exam:{key[0]}:{key[1]}", name, {**old, "state": old["standing"]}, {**new, "state": new["standing"]}, ("since",)
     )

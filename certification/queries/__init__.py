@@ -1,0 +1,1 @@
+"""Reads about cases that more than one place needs."""
