@@ -124,23 +124,10 @@ def _viewer() -> shapes.Viewer:
     )
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
-    """All components; a POST shows the form with its faults. `?frame=` chooses public, applicant, school, staff."""
-    form = GalleryForm(request.POST or None, request.FILES or None)
-    if request.method == "GET":
-        messages.success(request, "Your diploma has been received. Receipt 2026-00417.")
-    frame = request.GET.get("frame", "applicant")
-    tabled = _tables(request)
-    person = shapes.Header(
-        "Amara Okeke", "USMLE ID", "0-123-456-7", 2,
-        facts=[shapes.Fact("Status", "In review"), shapes.Fact("Waiting since", date(2026, 3, 3)), shapes.Fact("Assigned to", "R. Quist")],
-    )  # fmt: skip
-    context = {
-        "frame_template": f"base_{frame if frame in FRAMES else 'public'}.html",
+def _samples() -> dict[str, object]:
+    """What the components are fed with, apart from the form and the table."""
+    return {
         "frames": FRAMES,
-        "header": person,
-        "identity": person if frame == "staff" else None,
-        "form": form,
         "states": list(shapes.STATES),
         "tones": list(shapes.TONES),
         "requirements": _requirements(),
@@ -156,8 +143,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
             shapes.Fact("Middle name", None),
         ],
         "events": _events(),
-        "table": tabled["full"],
-        "empty_table": tabled["none"],
         "filters": [
             shapes.Filter(
                 "Queue", "queue", [shapes.Option("", "All", 54), shapes.Option("documents", "Documents", 31)]
@@ -168,6 +153,37 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "steps": [shapes.Step("Name", "#form"), shapes.Step("Identity"), shapes.Step("Education"), shapes.Step("Send")],
         "crumbs": shapes.Link("Status", "#status"),
         "now": datetime(2026, 3, 3, 21, 5, tzinfo=UTC),
-        "swatches": ["met", "waiting", "refused", "person", "idle", "info"],
+    }
+
+
+PERSON = shapes.Header(
+    "Amara Okeke",
+    "USMLE ID",
+    "0-123-456-7",
+    unread=2,
+    facts=[
+        shapes.Fact("Status", "In review"),
+        shapes.Fact("Waiting since", date(2026, 3, 3)),
+        shapes.Fact("Assigned to", "R. Quist"),
+    ],
+)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All components; a POST shows the form with its faults. `?frame=` chooses whose page it is drawn in."""
+    form = GalleryForm(request.POST or None, request.FILES or None)
+    if request.method == "GET":
+        messages.success(request, "Your diploma has been received. Receipt 2026-00417.")
+    asked = request.GET.get("frame", "applicant")
+    frame = asked if asked in FRAMES else "public"
+    tables = _tables(request)
+    context = {
+        **_samples(),
+        "frame_template": f"base_{frame}.html",
+        "header": PERSON,
+        "identity": PERSON if frame == "staff" else None,
+        "form": form,
+        "table": tables["full"],
+        "empty_table": tables["none"],
     }
     return render(request, "components/gallery.html", context)
