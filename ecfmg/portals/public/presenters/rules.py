@@ -1,0 +1,136 @@
+"""Policy in words: subjects, the name of each rule, and each row with its days, its source and how sure it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from certification.policy.loader import Policy
+from certification.policy.row import Row as PolicyRow
+from ecfmg.foundation.countries import country_name
+from ecfmg.foundation.shapes import Column, EmptyState, Row, Table
+from ecfmg.foundation.templatetags.words import day_in_words
+
+#: Files of policy in the order in which a reader meets the subject.
+SUBJECTS = {
+    "requirements.yaml": "What certification requires",
+    "examinations.yaml": "Examinations",
+    "pathway-seasons.yaml": "Pathways, OET and the dates of each season",
+    "agencies.yaml": "Agencies that accredit medical schools",
+}
+CERTAINTIES = {
+    "official": "Official: written by the authority itself",
+    "secondary": "Reported by others, not seen at the authority",
+    "unverified": "Not confirmed",
+    "house": "Our own reading",
+}
+WORDS = {
+    "usmle": "USMLE", "oet": "OET", "ck": "CK", "cs": "CS", "us": "US", "img": "IMG", "gme": "GME", "wfme": "WFME", "usd": "(US dollars)",
+    "pathway": "Pathway", "pathways": "Pathways", "step": "Step", "osce": "OSCE", "match": "Match", "canada": "Canada", "lcme": "LCME",
+    "ncfmea": "NCFMEA",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One key of policy: its title, its address, how many rows it has, and its newest value in words."""
+
+    title: str
+    url: str
+    rows: int
+    newest: str
+
+
+def rule_title(key: str) -> str:
+    """``Step 2 CK minimum`` from ``step_2_ck_minimum``."""
+    words = [WORDS.get(word, word) for word in key.split("_")]
+    title = " ".join(words)
+    return title[:1].upper() + title[1:]
+
+
+def subjects(policy: Policy) -> list[tuple[str, list[Rule]]]:
+    """Every rule under its subject."""
+    by_subject: dict[str, dict[str, list[PolicyRow]]] = {title: {} for title in SUBJECTS.values()}
+    for row in policy.rows:
+        title = SUBJECTS.get(row.place.partition(",")[0], "Other rules")
+        by_subject.setdefault(title, {}).setdefault(row.key, []).append(row)
+    return [(title, [_rule(key, rows) for key, rows in keys.items()]) for title, keys in by_subject.items() if keys]
+
+
+def _rule(key: str, rows: Sequence[PolicyRow]) -> Rule:
+    newest = rows[-1]
+    scopes = {row.scope for row in rows}
+    if len(scopes) > 1:
+        newest_words = f"{len(rows)} entries"
+    else:
+        newest_words = value_in_words(newest.value)
+    return Rule(rule_title(key), reverse("public:rule", args=[key]), len(rows), newest_words)
+
+
+def history_table(title: str, rows: Sequence[PolicyRow]) -> Table:
+    """Every row of a rule: for what, since when and until when it holds, its value, when it was announced, and its source."""
+    scoped = any(row.scope is not None for row in rows)
+    dated = any(row.from_ or row.until for row in rows)
+    columns = [
+        *([Column(_scope_heading(rows))] if scoped else []),
+        Column("Value"),
+        *([Column("Holds from"), Column("Holds until")] if dated else []),
+        Column("Announced on"),
+        Column("Source"),
+        Column("How sure"),
+    ]
+    shown = [
+        Row(
+            (
+                *([str(row.scope) if row.scope is not None else "All"] if scoped else []),
+                _value_cell(row),
+                *([row.from_ or "Always", row.until or "Still holds"] if dated else []),
+                row.announced_on or "Always known",
+                source_cell(row),
+                CERTAINTIES[row.certainty],
+            ),
+            anchor=row.id.replace("/", "-"),
+        )
+        for row in rows
+    ]
+    return Table(f"{title}: every value", columns, shown, EmptyState("No value is known", ""), caption_seen=False)
+
+
+def _scope_heading(rows: Sequence[PolicyRow]) -> str:
+    return "Season" if all(isinstance(row.scope, int) for row in rows if row.scope is not None) else "For"
+
+
+def _value_cell(row: PolicyRow) -> SafeString | str:
+    value = value_in_words(row.value)
+    return format_html('{}<br><span class="soft small">{}</span>', value, row.note) if row.note else value
+
+
+def source_cell(row: PolicyRow) -> SafeString | str:
+    """The source with a link where it is an address, and the day it is of."""
+    source = row.source or "None"
+    of_day = f" ({day_in_words(row.source_date)})" if row.source_date else ""
+    if source.startswith("https://") and " " not in source:
+        return format_html('<a href="{}" rel="noreferrer">{}</a>{}', source, source.removeprefix("https://").removeprefix("www."), of_day)
+    return source + of_day
+
+
+def value_in_words(value: Any) -> str:
+    """A value of policy as people read it; None is "Not known"."""
+    if value is None:
+        return "Not known"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return day_in_words(value)
+    if isinstance(value, list):
+        return ", ".join(value_in_words(part) for part in value) or "None"
+    if isinstance(value, dict):
+        return "; ".join(f"{rule_title(key).lower() if key != 'name' else 'name'}: {value_in_words(part)}" for key, part in value.items())
+    text = str(value)
+    if len(text) == 3 and text.isupper():
+        return country_name(text)
+    return rule_title(text) if "_" in text or text in WORDS else text

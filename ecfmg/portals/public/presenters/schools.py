@@ -1,0 +1,155 @@
+"""What the directory shows of a school, and how the rules read its accreditation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.html import format_html
+
+from certification.facts_loading.education import load_schools
+from certification.policy.loader import load_policy
+from certification.rules.decide import decide
+from certification.rules.facts import Education, Facts
+from certification.rules.reasons import text
+from credentials.models import School, SchoolName, SponsorNote
+from credentials.models.schools import Certainty
+from credentials.queries import SchoolPage, graduation_ranges
+from ecfmg.foundation.countries import country_name
+from ecfmg.foundation.shapes import Column, EmptyState, Fact, Reason, Row, Sentence, Table
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolView:
+    """The parts of a school's page; `standing` is the state of its recognised accreditation."""
+
+    facts: Sequence[Fact]
+    note: Sentence
+    notes: Table
+    standing: str
+    accreditation: Sentence
+    reasons: Sequence[Reason]
+    accreditations: Table
+
+
+def results_table(found: SchoolPage, asked: str) -> Table:
+    """A page of the directory; a name that is not the present one is told where it was found by it."""
+    rows = [
+        Row(
+            (
+                format_html('{}<br><span class="soft">also known as {}</span>', one.name, one.matched_name) if one.matched_name else one.name,
+                ", ".join(part for part in (one.city, country_name(one.country)) if part),
+                one.note_years or "No note",
+                one.wdoms_id or "Not known",
+            ),
+            href=reverse("public:school", args=[one.public_id]),
+        )
+        for one in found.results
+    ]  # fmt: skip
+    empty = EmptyState(
+        "No school was found",
+        "Try fewer words or the beginning of a word, a former name, the city, or the World Directory number."
+        if asked
+        else "Schools appear here once the directory has been loaded.",
+        icon="search",
+    )
+    columns = [Column("School"), Column("Place"), Column("Graduation years with the ECFMG note"), Column("World Directory number")]
+    return Table("Medical schools", columns, rows, empty, older=found.next_cursor, caption_seen=False)
+
+
+def school_view(school: School, today: date) -> SchoolView:
+    """Everything a school's page shows."""
+    notes = list(school.sponsor_notes.all())
+    current = next((note for note in notes if note.valid_until is None), None)
+    standing, accreditation, reasons = _recognised(school, today)
+    return SchoolView(_facts(school), _note(current), _note_history(notes), standing, accreditation, reasons, _accreditations(school))
+
+
+def _facts(school: School) -> list[Fact]:
+    others = [_name(name) for name in school.names.all() if name.kind != SchoolName.Kind.CURRENT]
+    facts = [
+        Fact("Place", ", ".join(part for part in (school.city, country_name(school.country)) if part)),
+        Fact("World Directory number", school.wdoms_id or "Not known to us"),
+        Fact("Degree", school.degree_title or "Not known to us"),
+    ]
+    facts += [Fact("Other names", "; ".join(others))] if others else []
+    facts += [Fact("Founded in", str(school.year_founded))] if school.year_founded else []
+    facts += [Fact("Length of the programme", school.programme_years)] if school.programme_years else []
+    listed = "Yes" if school.listed else "No. A degree from here cannot lead to certification."
+    return [*facts, Fact("Listed in the World Directory", listed), Fact("How sure this entry is", _certainty(school.certainty, school.source))]
+
+
+def _name(name: SchoolName) -> str:
+    years = "".join(
+        part for part in (f" from {name.from_year}" if name.from_year else "", f" until {name.until_year}" if name.until_year else "")
+    )  # fmt: skip
+    return f"{name.name} ({name.get_kind_display().lower()}{years})"
+
+
+def _note(note: SponsorNote | None) -> Sentence:
+    ranges = [str(one) for one in graduation_ranges(note)]
+    if not ranges:
+        return Sentence(
+            "This school has no ECFMG note.",
+            "Its students and graduates cannot apply for certification. Only the World Directory can change that.",
+        )
+    return Sentence(
+        f"Graduation years {', '.join(ranges)} carry the ECFMG note.",
+        "People who graduate in one of these years, the first and the last included, can apply.",
+    )
+
+
+def _note_history(notes: Sequence[SponsorNote]) -> Table:
+    rows = [
+        Row(
+            (
+                ", ".join(str(one) for one in graduation_ranges(note)) or "None",
+                note.valid_from,
+                note.valid_until or "Still valid",
+                _certainty(note.certainty, note.source),
+            )
+        )
+        for note in notes
+    ]
+    columns = [Column("Graduation years"), Column("Noted from"), Column("Noted until"), Column("Source")]
+    empty = EmptyState("No note has been recorded", "Each version of the note is listed here with the day from which we knew it.")
+    return Table("Versions of the note", columns, rows, empty)
+
+
+def _recognised(school: School, today: date) -> tuple[str, Sentence, list[Reason]]:
+    """The rules' word on this school for somebody who studies there today."""
+    with connection.cursor() as cursor:
+        facts_of_school = load_schools(cursor, {school.pk})[school.pk]
+    decision = decide(Facts(today, education=(Education(facts_of_school, "student"),)), load_policy())
+    verdict = decision.recognised_accreditation
+    told = {
+        "met": "The school is accredited by an agency that is recognised for its country.",
+        "not_met": "The school does not meet the Recognized Accreditation Policy.",
+        "needs_review": "Whether the school meets the Recognized Accreditation Policy is open.",
+    }.get(verdict.state, "The policy does not apply to this school.")
+    blocks = "This stops applicants." if verdict.blocks else "This is reported, and stops nobody from being certified."
+    reasons = [Reason(text(one), one.row.source or "", one.row.source or "", one.row.certainty) for one in verdict.reasons]
+    return verdict.state, Sentence(told, blocks), reasons
+
+
+def _accreditations(school: School) -> Table:
+    rows = [
+        Row(
+            (
+                one.agency_name,
+                one.valid_from or "Not known",
+                one.valid_until or "No end known",
+                _certainty(one.certainty, one.source),
+            )
+        )
+        for one in school.accreditations.all()
+    ]
+    columns = [Column("Agency"), Column("Accredited from"), Column("Accredited until"), Column("Source")]
+    empty = EmptyState("No accreditation is on file", "Accreditations appear here as agencies report them.")
+    return Table("Accreditation as reported", columns, rows, empty)
+
+
+def _certainty(certainty: str, source: str) -> str:
+    word = Certainty(certainty).label
+    return f"{word}: {source}" if source else word

@@ -1,0 +1,27 @@
+"""The rules: every number, date and list that decides a case, since when it holds, and where it is written."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from certification.policy.loader import load_policy
+from ecfmg.accounts.access import public_page
+from ecfmg.portals.public.presenters.rules import CERTAINTIES, history_table, rule_title, subjects
+
+
+@public_page
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """All rules by subject."""
+    return render(request, "public/rules.html", {"subjects": subjects(load_policy()), "certainties": CERTAINTIES})
+
+
+@public_page
+@require_safe
+def rule(request: HttpRequest, key: str) -> HttpResponse:
+    """Every value of one rule with its days, its announcement and its source."""
+    rows = [row for row in load_policy().rows if row.key == key]
+    if not rows:
+        raise Http404
+    title = rule_title(key)
+    return render(request, "public/rule.html", {"title": title, "key": key, "table": history_table(title, rows)})
