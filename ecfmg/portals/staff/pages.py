@@ -1,0 +1,54 @@
+"""What all pages of this portal share: who is signed in, and the person of the case in the strip."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from applicants.queries import messages_waiting_for_staff, name_of
+from certification.models import Case
+from ecfmg.accounts.access import user_of
+from ecfmg.foundation import shapes
+from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
+
+ACTION_BY = {
+    "staff": "Staff act next",
+    "applicant": "The applicant acts next",
+    "school": "The school acts next",
+    "nobody": "Nobody needs to act",
+}
+
+
+def case_here(case_id: UUID) -> Case:
+    """The case with its person, or 404."""
+    cases = Case.objects.select_related("applicant__user", "assigned_to").prefetch_related("applicant__names")
+    return get_object_or_404(cases, public_id=case_id)
+
+
+def strip_of(case: Case) -> shapes.Header:
+    """Who the case is about, who has it, and since when it waits."""
+    applicant = case.applicant
+    born = day_in_words(applicant.date_of_birth) if applicant.date_of_birth else "Not stated"
+    return shapes.Header(
+        name=name_of(applicant),
+        id_label="USMLE ID",
+        id_text=usmle_id(applicant.usmle_id) if applicant.usmle_id else "Not issued",
+        facts=[
+            shapes.Fact("Born on", born),
+            shapes.Fact("Citizenship", country(applicant.citizenship) or "Not stated"),
+            shapes.Fact("Status", case.get_status_display()),
+            shapes.Fact("Next", f"{ACTION_BY[case.action_by]}, since {day_in_words(case.waiting_since)}"),
+            shapes.Fact("With", case.assigned_to.display_name if case.assigned_to else "Nobody yet"),
+        ],
+    )
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], case: Case | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a page of this portal; with `case`, its person stands in the strip."""
+    user = user_of(request)
+    header = shapes.Header(name=user.display_name, unread=messages_waiting_for_staff().count())
+    values = {"header": header, "identity": strip_of(case) if case else None, "case": case, **context}
+    return render(request, f"staff/{template}", values, status=status)
