@@ -1,13 +1,12 @@
 """Refusals of this app that say more than one sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecfmg.foundation.errors import ActionRefused
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in what was sent: the field it belongs to ("" for the whole) and a sentence for the sender."""
 
     field: str

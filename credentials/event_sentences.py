@@ -8,6 +8,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "document.received": "{document} was received (receipt {receipt}).",
     "document.prepared": "The pages of {document} were made ready (receipt {receipt}, {pages} pages).",
     "document.unreadable": "{document} could not be opened (receipt {receipt}): {fault}",
+    "document.opened": "{document} was looked at (receipt {receipt}).",
     "document.page_opened": "Page {page} of {document} was looked at (receipt {receipt}).",
     "document.original_downloaded": "The original file of {document} was downloaded (receipt {receipt}).",
     "document.page_turned": "Page {page} was turned (receipt {receipt}).",

@@ -50,14 +50,17 @@ def tell_school(
     values = {
         "school": school.name,
         "requests": [
-            {"number": r.number, "document": r.credential.get_kind_display(), "due_on": r.due_on, "asked": bool(r.document_id)}
+            {
+                "number": r.number,
+                "document": r.credential.get_kind_display(),
+                "due_on": r.due_on,
+                "asked": bool(r.document_id),
+            }
             for r in requests
         ],
         **context,
     }
     addresses = addresses_of(school)
     for address in addresses:
-        send_mail_later(
-            to=address, template=template, key=f"{key}:{address}", context=values, stream=school.stream
-        )
+        send_mail_later(to=address, template=template, key=f"{key}:{address}", context=values, stream=school.stream)
     return len(addresses)

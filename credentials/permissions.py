@@ -53,7 +53,9 @@ def may_verify_for_school(who: Who, school: School) -> Answer:
     if not answer or member is None:
         return answer
     if not authorised_on(member):
-        return denied("Only an authorised official of your school can confirm a document. You can still send documents.")
+        return denied(
+            "Only an authorised official of your school can confirm a document. You can still send documents."
+        )
     return ALLOWED
 
 
@@ -78,7 +80,7 @@ def may_manage_roster(who: Who, school: School) -> Answer:
     """Administrators of staff, and coordinators of the school within their dates."""
     member = member_of(who)
     if member is None:
-        return may_as_staff(who, StaffRole.ADMINISTRATOR, StaffRole.SENIOR_REVIEWER)
+        return may_as_staff(who, StaffRole.ADMINISTRATOR)
     if member.school_id != school.pk or member.role != SchoolMember.Role.COORDINATOR:
         return denied("Only your school's coordinator can change its roster.")
     return may_act_for_school(who, school)

@@ -12,7 +12,9 @@ class Hint:
 
 
 HINTS = {
-    "blank": Hint("This page looks empty. Leave it out, or scan it again if something should be on it.", "looks empty."),
+    "blank": Hint(
+        "This page looks empty. Leave it out, or scan it again if something should be on it.", "looks empty."
+    ),
     "too_dark": Hint("This page is very dark. Photograph it again in daylight.", "is very dark."),
     "too_small": Hint(
         "This picture is small, so fine print may not be readable. Go closer, or scan at 300 dpi.",

@@ -28,7 +28,11 @@ def chase_schools() -> int:
 def _chase(request_id: int) -> bool:
     today = clock.today()
     request = locked_request(requests_with_all(VerificationRequest.objects.all()).get(pk=request_id))
-    if request.state != VerificationRequest.State.SENT or not request.next_reminder_on or request.next_reminder_on > today:
+    if (
+        request.state != VerificationRequest.State.SENT
+        or not request.next_reminder_on
+        or request.next_reminder_on > today
+    ):
         return False  # somebody answered, or another worker was here first
     sent_on = clock.day_of(request.sent_at)
     policy = verification_policy(sent_on)

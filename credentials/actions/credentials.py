@@ -71,7 +71,9 @@ def send_credential(
             received.append(document)
             if translation:
                 received.append(
-                    receive_document(actor, applicant=applicant, kind=kind, uploads=translation, translation_of=document)
+                    receive_document(
+                        actor, applicant=applicant, kind=kind, uploads=translation, translation_of=document
+                    )
                 )
             put_document(actor, locked, document)
         return str(document.public_id)
@@ -113,9 +115,7 @@ def checked_reason(code: str, note: str, use: Use) -> Reason:
 
 
 @transaction.atomic
-def propose_rejection(
-    actor: Actor, *, credential: Credential, reason_code: str, note: str, version: int
-) -> Credential:
+def propose_rejection(actor: Actor, *, credential: Credential, reason_code: str, note: str, version: int) -> Credential:
     """The first of two people: propose to reject for good. Nothing changes for the applicant yet."""
     require(may_review(actor))
     credential = locked_credential(credential, version)
@@ -147,7 +147,7 @@ def confirm_rejection(actor: Actor, *, credential: Credential, version: int) -> 
     code, note = credential.reason_code, credential.reason_note
     move(actor, credential, State.REJECTED, verb="credential.rejected", reason_code=code, reason_note=note)
     for request in credential.requests.filter(state=VerificationRequest.State.ANSWERED):
-        request.state, request.version = VerificationRequest.State.REVIEWED, request.version + 1
+        request.state, request.version = (VerificationRequest.State.REVIEWED, request.version + 1)
         request.reviewed_by, request.reviewed_at = second, clock.now()
         request.save()
     reason = reason_for(code, Use.REJECT)

@@ -1,5 +1,6 @@
 """Taking documents in, noting who looked at them, turning a page."""
 
+import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from PIL import Image
 
 from applicants.models import Applicant
 from credentials.errors import DocumentRefused, Fault
@@ -23,8 +25,9 @@ from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.events import record
-from ecfmg.foundation.files import keep_file
+from ecfmg.foundation.files import keep_bytes, keep_file, read_file
 from ecfmg.foundation.mail import send_mail_later
+from ecfmg.foundation.models import StoredFile
 from ecfmg.foundation.nudges import nudge
 from ecfmg.foundation.once import once
 from ecfmg.foundation.permissions import require
@@ -191,11 +194,11 @@ def _tell(actor: Actor, document: Document) -> None:
 
 
 @transaction.atomic
-def note_opened(actor: Actor, *, document: Document, page: int | None = None) -> None:
-    """Note that staff or a school was shown a page, or (`page` None) given the original."""
+def note_opened(actor: Actor, *, document: Document, page: int | None = None, original: bool = False) -> None:
+    """Note that staff or a school was shown a document (or one `page` of it), or given the `original` file."""
     require(may_see_document(actor, document))
     record(
-        "document.page_opened" if page else "document.original_downloaded",
+        "document.original_downloaded" if original else "document.page_opened" if page else "document.opened",
         actor=actor,
         stream=document.applicant.stream,
         subject=f"document:{document.public_id}",
@@ -205,14 +208,26 @@ def note_opened(actor: Actor, *, document: Document, page: int | None = None) ->
 
 @transaction.atomic
 def turn_page(actor: Actor, *, document: Document, number: int, degrees: int) -> DocumentPage:
-    """Turn a page clockwise by 90, 180 or 270 `degrees` for everybody who looks at it after."""
+    """Turn the images of a page clockwise by 90, 180 or 270 `degrees` for everybody who looks at it after."""
     require(may_as_staff(actor))
     require(may_see_document(actor, document))
-    page = document.pages.select_for_update().filter(number=number).first()
+    page = (
+        document.pages.select_for_update(of=("self",))
+        .select_related("image", "thumbnail")
+        .filter(number=number)
+        .first()
+    )
     if page is None or degrees not in {90, 180, 270}:
         raise ActionRefused("There is no such page to turn, or not by a quarter.")
+    before = [page.image, page.thumbnail]
+    page.image, page.thumbnail = (_turned(file, degrees) for file in before)
+    if degrees != 180:
+        page.width, page.height = page.height, page.width
     page.turned = (page.turned + degrees) % 360
-    page.save(update_fields=["turned"])
+    page.save()
+    for file in before:
+        file.delete()
+    transaction.on_commit(lambda: [default_storage.delete(file.name) for file in before])
     record(
         "document.page_turned",
         actor=actor,
@@ -221,3 +236,12 @@ def turn_page(actor: Actor, *, document: Document, number: int, degrees: int) ->
         payload={"receipt": document.receipt, "page": number, "turned": page.turned},
     )
     return page
+
+
+def _turned(file: StoredFile, degrees: int) -> StoredFile:
+    """A copy of one of our own page images, turned clockwise."""
+    turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(read_file(file)), formats=["JPEG"]) as picture:
+        picture.transpose(turns[degrees]).save(buffer, "JPEG", quality=90)
+    return keep_bytes(buffer.getvalue(), original_name=file.original_name, media_type=file.media_type)

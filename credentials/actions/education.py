@@ -100,7 +100,9 @@ def order_educations(actor: Actor, *, applicant: Applicant, order: Sequence[UUID
     Applicant.objects.select_for_update(of=("self",)).get(pk=applicant.pk)
     educations = {education.public_id: education for education in applicant.educations.all()}
     if sorted(order) != sorted(educations):
-        raise ActionRefused("The list of schools has changed meanwhile. Look at it again and put it in order once more.")
+        raise ActionRefused(
+            "The list of schools has changed meanwhile. Look at it again and put it in order once more."
+        )
     for position, public_id in enumerate(order, start=1):
         educations[public_id].position = position
         educations[public_id].version += 1
@@ -163,9 +165,13 @@ def _degree_faults(details: EducationDetails) -> list[Fault]:
     faults = []
     years = details.credit_years
     if years is not None and not (years.is_finite() and 0 <= years <= MOST_CREDIT_YEARS):
-        faults.append(Fault("credit_years", f"Enter the academic years of credit as a number from 0 to {MOST_CREDIT_YEARS}."))
+        faults.append(
+            Fault("credit_years", f"Enter the academic years of credit as a number from 0 to {MOST_CREDIT_YEARS}.")
+        )
     elif years is not None and years != round(years, 1):
-        faults.append(Fault("credit_years", "Enter the academic years of credit with at most one decimal, such as 5.5."))
+        faults.append(
+            Fault("credit_years", "Enter the academic years of credit with at most one decimal, such as 5.5.")
+        )
     if len(details.degree_title) > 250:
         faults.append(Fault("degree_title", "The degree's title is longer than 250 characters."))
     if details.degree_field not in Education.DegreeField.values:
@@ -186,7 +192,10 @@ def _is_fixed(education: Education) -> bool:
 def _facts(education: Education) -> dict[str, object]:
     names = [name for name in EducationDetails.__slots__ if name != "school"]
     values = {name: getattr(education, name) for name in names}
-    return {"school": education.school.name, **{name: str(value) for name, value in values.items() if value not in (None, "")}}
+    return {
+        "school": education.school.name,
+        **{name: str(value) for name, value in values.items() if value not in (None, "")},
+    }
 
 
 def _record(verb: str, actor: Actor, education: Education, **payload: object) -> None:

@@ -72,7 +72,9 @@ def _keep_pages(document: Document, outcome: sandbox.Outcome, folder: Path, kept
         images = []
         for part in ("image", "thumbnail"):
             content = (folder / str(page[part])).read_bytes()
-            images.append(keep_bytes(content, original_name=f"{document.receipt}-{page[part]}", media_type="image/jpeg"))
+            images.append(
+                keep_bytes(content, original_name=f"{document.receipt}-{page[part]}", media_type="image/jpeg")
+            )
             kept.append(images[-1].name)
         DocumentPage.objects.create(
             document=document,

@@ -112,7 +112,9 @@ def give_answer(actor: Actor, request: VerificationRequest, answer: str, note: s
     request.save()
     record_for_applicant("request.answered", actor, request)
     record_for_school("request.answered", actor, request, answer=answer)
-    tell_about_credential(request.credential, "school_answered", key=f"answered:{request.number}", number=request.number)
+    tell_about_credential(
+        request.credential, "school_answered", key=f"answered:{request.number}", number=request.number
+    )
     return request
 
 
@@ -133,7 +135,7 @@ def review_answer(
         propose_rejection(actor, credential=credential, reason_code=reason_code, note=note, version=credential.version)
         return request
     _check_outcome(request, outcome, note)
-    request.state, request.reviewed_by, request.reviewed_at = Asked.REVIEWED, user_of(actor), clock.now()
+    request.state, request.reviewed_by, request.reviewed_at = (Asked.REVIEWED, user_of(actor), clock.now())
     request.version += 1
     request.save()
     record_for_school("request.reviewed", actor, request, outcome=outcome)
@@ -184,9 +186,7 @@ def close_unanswered(actor: Actor, request: VerificationRequest, state: str, rea
     credential = locked_credential(request.credential)
     back = State.RECEIVED if credential.document_id else State.MISSING
     payload: dict[str, object] = {"request": request.number}
-    move(
-        actor, credential, back, verb=f"request.{state}", reason_code=reason_code, reason_note=note, payload=payload
-    )
+    move(actor, credential, back, verb=f"request.{state}", reason_code=reason_code, reason_note=note, payload=payload)
     record_for_school(f"request.{state}", actor, request)
     tell_about_credential(credential, f"request_{state}", number=request.number)
 
@@ -237,8 +237,4 @@ def record_for_school(
 
 
 def _about(request: VerificationRequest) -> dict[str, object]:
-    return {
-        "request": request.number,
-        "document": request.credential.get_kind_display(),
-        "school": request.school.name,
-    }
+    return {"request": request.number, "document": request.credential.get_kind_display(), "school": request.school.name}

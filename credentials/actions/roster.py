@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -10,12 +9,12 @@ from django.db import transaction
 from credentials.errors import Fault, FaultsFound
 from credentials.models import School, SchoolMember
 from credentials.permissions import may_manage_roster
-from ecfmg.accounts.models import Audience, User
+from ecfmg.accounts.actions import invite_user
+from ecfmg.accounts.models import Audience
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, check_version
 from ecfmg.foundation.events import record
-from ecfmg.foundation.mail import send_mail_later
 from ecfmg.foundation.permissions import require
 
 Role = SchoolMember.Role
@@ -33,30 +32,16 @@ def invite_member(
     valid_from: date,
     valid_until: date | None = None,
 ) -> SchoolMember:
-    """Put a person on the school's roster, with an account where they have none, and write to them. A coordinator
+    """Put a person on the school's roster, with a new account and the invitation that opens it. A coordinator
     invites uploaders; coordinators and authorised officials are approved by our staff, on the dean's nomination."""
     require(may_manage_roster(actor, school))
     email = email.strip().lower()
     _check(actor, email, display_name, role, title, valid_from, valid_until)
-    user, created = User.objects.get_or_create(
-        email=email, defaults={"display_name": display_name.strip(), "audience": Audience.SCHOOL}
-    )
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    elif user.audience != Audience.SCHOOL or SchoolMember.objects.filter(user=user).exists():
-        raise ActionRefused("This address belongs to somebody here already. Use the person's address at the school.", field="email")
+    user = invite_user(actor, email=email, display_name=display_name, audience=Audience.SCHOOL, to_join=school.name)
     member = SchoolMember.objects.create(
         school=school, user=user, role=role, title=title.strip(), valid_from=valid_from, valid_until=valid_until
     )
     _record("roster.invited", actor, member)
-    send_mail_later(
-        to=email,
-        template="school_invitation",
-        key=f"roster:{member.public_id}",
-        stream=school.stream,
-        context={"name": user.display_name, "school": school.name, "role": member.get_role_display(), "site": settings.SITE_URL},
-    )
     return member
 
 
@@ -76,7 +61,9 @@ def _check(
         sentence = "You can invite document uploaders. Coordinators and authorised officials are nominated by the dean and approved by us."
         faults.append(Fault("role", sentence))
     if role == Role.OFFICIAL and not title.strip():
-        faults.append(Fault("title", "Enter the official's title, such as Dean or Registrar; it stands beside each answer."))
+        faults.append(
+            Fault("title", "Enter the official's title, such as Dean or Registrar; it stands beside each answer.")
+        )
     if valid_until and valid_until < valid_from:
         faults.append(Fault("valid_until", "The last day lies before the first."))
     if faults:
@@ -90,7 +77,9 @@ def end_membership(actor: Actor, *, member: SchoolMember, on: date, version: int
     member = SchoolMember.objects.select_for_update(of=("self",)).select_related("school", "user").get(pk=member.pk)
     check_version(member.version, version, "this person's place on the roster")
     if on < clock.today() - timedelta(days=1):
-        raise ActionRefused("Choose yesterday, today or a day to come: the past of the roster is not changed.", field="on")
+        raise ActionRefused(
+            "Choose yesterday, today or a day to come: the past of the roster is not changed.", field="on"
+        )
     if actor.audience == Audience.SCHOOL and member.role != Role.UPLOADER:
         raise ActionRefused("Write to us to change coordinators and authorised officials.")
     member.valid_until = max(on, member.valid_from)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django_countries import countries
 
 from applicants.names import fold
 from credentials.models import School, SchoolWord
+from ecfmg.foundation.countries import country_name
 
 _CHUNK = 1000
 
@@ -31,6 +31,6 @@ def index_words(schools: Iterable[School]) -> int:
 
 def words_of(school: School) -> set[str]:
     """The folded words of everything that people know the school by."""
-    texts = [school.name, school.city, str(countries.name(school.country)), school.country, school.wdoms_id or ""]
+    texts = [school.name, school.city, country_name(school.country), school.country, school.wdoms_id or ""]
     texts += [name.name for name in school.names.all()]
     return {word[:60] for text in texts for word in fold(text).split()}

@@ -2,16 +2,10 @@
 
 from pathlib import Path
 
-PDF, JPEG, PNG, TIFF, HEIC = "application/pdf", "image/jpeg", "image/png", "image/tiff", "image/heic"
+PDF, JPEG, PNG, TIFF, HEIC = ("application/pdf", "image/jpeg", "image/png", "image/tiff", "image/heic")
 IMAGES = frozenset({JPEG, PNG, TIFF, HEIC})
 
-_STARTS = {
-    b"%PDF-": PDF,
-    b"\xff\xd8\xff": JPEG,
-    b"\x89PNG\r\n\x1a\n": PNG,
-    b"II*\x00": TIFF,
-    b"MM\x00*": TIFF,
-}
+_STARTS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"II*\x00": TIFF, b"MM\x00*": TIFF}
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis"})
 #: What people send by mistake, or others on purpose: the fault that says it in their words.
 _STRANGERS = {
@@ -40,7 +34,10 @@ def media_type_of(start: bytes) -> str | None:
 
 def stranger_fault(start: bytes) -> str:
     """The code of the fault for a file of a kind that we do not take."""
-    return next((fault for magic, fault in _STRANGERS.items() if start.lstrip(b"\xef\xbb\xbf \r\n").startswith(magic)), "unknown_kind")
+    return next(
+        (fault for magic, fault in _STRANGERS.items() if start.lstrip(b"\xef\xbb\xbf \r\n").startswith(magic)),
+        "unknown_kind",
+    )
 
 
 def hides_archive(path: Path) -> bool:

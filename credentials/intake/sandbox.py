@@ -2,7 +2,7 @@
 
 import json
 import logging
-import subprocess  # noqa: S404 - the whole purpose: a process of its own for hostile files
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ def run(command: str, inputs: list[Input], out: Path, *, memory: int = MEMORY, s
     order_file.write_text(json.dumps(order), encoding="utf-8")
     result_file.unlink(missing_ok=True)
     try:
-        ended = subprocess.run(  # noqa: S603 - our own program with a path that we made
+        ended = subprocess.run(
             [sys.executable, "-m", "credentials.intake.program", str(order_file)],
             cwd=_PROJECT,
             env={"LANG": "C.UTF-8", "HOME": str(out), "PYTHONDONTWRITEBYTECODE": "1"},

@@ -88,9 +88,7 @@ class VerificationRequest(Identified, Versioned):
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="requests")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="verification_requests")
     #: What the school is asked about; empty where it is asked to send the transcript itself.
-    document = models.ForeignKey(
-        Document, null=True, on_delete=models.PROTECT, related_name="verification_requests"
-    )
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="verification_requests")
     #: Number that stands on everything we send about it, such as V-7K3QX9.
     number = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)

@@ -56,9 +56,7 @@ class Document(Identified, Versioned):
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.CheckConstraint(name="document_not_own_translation", condition=~Q(translation_of=F("id"))),
-            models.CheckConstraint(
-                name="document_ready_has_pages", condition=~Q(state="ready") | Q(page_count__gte=1)
-            ),
+            models.CheckConstraint(name="document_ready_has_pages", condition=~Q(state="ready") | Q(page_count__gte=1)),
             models.CheckConstraint(
                 name="document_unreadable_has_fault", condition=~Q(state="unreadable") | ~Q(fault="")
             ),

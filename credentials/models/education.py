@@ -26,7 +26,7 @@ class Education(Identified, Versioned):
         STOMATOLOGY = "stomatology", "Stomatology"
         AYURVEDA = "ayurveda", "Ayurveda"
         HOMEOPATHY = "homeopathy", "Homeopathy"
-        TRADITIONAL_CHINESE_MEDICINE = "traditional_chinese_medicine", "Traditional Chinese medicine"
+        TRADITIONAL_CHINESE_MEDICINE = ("traditional_chinese_medicine", "Traditional Chinese medicine")
         HYGIENE = "hygiene", "Hygiene"
         CYBERNETICS = "cybernetics", "Cybernetics"
         BIOCHEMISTRY = "biochemistry", "Biochemistry"

@@ -30,7 +30,9 @@ class SchoolMember(Identified, Versioned):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="school_role_known", condition=Q(role__in=["coordinator", "official", "uploader"])),
+            models.CheckConstraint(
+                name="school_role_known", condition=Q(role__in=["coordinator", "official", "uploader"])
+            ),
             models.CheckConstraint(
                 name="member_dates_in_order",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),

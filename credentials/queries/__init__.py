@@ -14,9 +14,9 @@ from credentials.queries.credentials import (
     without_next_actor,
 )
 from credentials.queries.documents import document_flags, documents_of, documents_seen_by, page_image
-from credentials.queries.roster import PersonRow, people_of_school, roster_of, schools_that_send
+from credentials.queries.roster import PersonRow, people_of_school, person_rows, roster_of, schools_that_send
 from credentials.queries.schools import Range, SchoolPage, SchoolResult, find_schools, graduation_ranges, school_page
-from credentials.queries.throughput import UsualTime, usual_time
+from credentials.queries.throughput import UsualTime, UsualTimes, usual_time, usual_times
 
 __all__ = [
     "PersonRow",
@@ -24,6 +24,7 @@ __all__ = [
     "SchoolPage",
     "SchoolResult",
     "UsualTime",
+    "UsualTimes",
     "authorised_on",
     "credentials_of",
     "credentials_seen_by",
@@ -39,6 +40,7 @@ __all__ = [
     "member_of",
     "page_image",
     "people_of_school",
+    "person_rows",
     "rejections_to_confirm",
     "requests_for_school",
     "requests_seen_by",
@@ -47,5 +49,6 @@ __all__ = [
     "school_page",
     "schools_that_send",
     "usual_time",
+    "usual_times",
     "without_next_actor",
 ]

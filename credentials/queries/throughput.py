@@ -21,6 +21,19 @@ class UsualTime:
         return f"usually {days}, from the last {self.cases} cases"
 
 
+@dataclass(frozen=True, slots=True)
+class UsualTimes:
+    """The usual times that sentences name, read once for a page."""
+
+    school_answer: UsualTime | None
+    our_review: UsualTime | None
+
+
+def usual_times() -> UsualTimes:
+    """Both usual times over all schools; two queries."""
+    return UsualTimes(usual_time("school_answer"), usual_time("our_review"))
+
+
 #: What is measured: from which column of a request to which.
 _SPANS = {"school_answer": ("sent_at", "answered_at"), "our_review": ("answered_at", "reviewed_at")}
 _MOST_CASES = 500

@@ -1,0 +1,173 @@
+"""What the state of a credential is, what it means, who acts next and by when, for each audience.
+
+Pure functions on a frozen `Situation`; `credential_sentence` makes one from a credential with its requests loaded.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from credentials.models import Credential, Document, VerificationRequest
+from credentials.queries.throughput import UsualTime, UsualTimes
+from credentials.reasons import REASONS
+from ecfmg.foundation import clock
+from ecfmg.foundation.shapes import Sentence
+from ecfmg.foundation.templatetags.words import day_in_words
+
+State = Credential.State
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything that the sentences depend on."""
+
+    kind: str
+    state: str
+    school: str
+    since: date
+    reason: str = ""
+    note: str = ""
+    document_state: str = ""
+    request: str = ""
+    answered: bool = False
+    sent_on: date | None = None
+    due_on: date | None = None
+    reminders: int = 0
+    rejection_proposed: bool = False
+    school_time: UsualTime | None = None
+    review_time: UsualTime | None = None
+
+
+def credential_sentence(credential: Credential, *, audience: str, usual: UsualTimes | None = None) -> Sentence:
+    """The four sentences for `audience` (applicant, school or staff). Reads education, school, document and requests of
+    the credential, so load them (`credentials_of` does); `usual` comes from `usual_times()`, once for a page."""
+    return sentence_for(situation_of(credential, usual), audience)
+
+
+def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Situation:
+    """The situation of a stored credential."""
+    asked = VerificationRequest.State
+    current = next((r for r in credential.requests.all() if r.state in {asked.SENT, asked.ANSWERED}), None)
+    reason = REASONS.get(credential.reason_code)
+    return Situation(
+        kind=credential.get_kind_display(),
+        state=credential.state,
+        school=credential.education.school.name,
+        since=clock.day_of(credential.state_since),
+        reason=reason.applicant if reason and not credential.rejection_proposed_by_id else "",
+        note=credential.reason_note if credential.state == State.RETURNED else "",
+        document_state=credential.document.state if credential.document else "",
+        request=current.number if current else "",
+        answered=bool(current and current.state == asked.ANSWERED),
+        sent_on=clock.day_of(current.sent_at) if current else None,
+        due_on=current.due_on if current else None,
+        reminders=current.reminders_sent if current else 0,
+        rejection_proposed=credential.rejection_proposed_by_id is not None,
+        school_time=usual.school_answer if usual else None,
+        review_time=usual.our_review if usual else None,
+    )
+
+
+def sentence_for(situation: Situation, audience: str) -> Sentence:
+    """The four sentences; an audience that sees no credentials raises `LookupError`."""
+    return {"applicant": _for_applicant, "school": _for_school, "staff": _for_staff}[audience](situation)
+
+
+def _for_applicant(s: Situation) -> Sentence:
+    if s.state == State.MISSING:
+        return _missing_for_applicant(s)
+    if s.state == State.RECEIVED:
+        meaning = s.reason or "We have your document. A reviewer compares it with what we know of the school."
+        if s.document_state == Document.State.WAITING:
+            meaning = "We have your document and are making its pages ready to be looked at."
+        return Sentence("Received, waiting for our review", meaning, "We act next.", _wait(s.review_time, s.since))
+    if s.state == State.RETURNED:
+        meaning = f"{s.reason} {f'Our reviewer adds: {s.note}' if s.note else ''}".strip()
+        return Sentence("Returned to you", meaning, "You act next: send the new document here.", _as_soon(s))
+    if s.state == State.SENT_TO_SCHOOL and s.answered:
+        meaning = f"{s.school} answered request {s.request}. A reviewer looks at the answer."
+        return Sentence("Your school answered", meaning, "We act next.", _wait(s.review_time, s.since))
+    if s.state == State.SENT_TO_SCHOOL:
+        return _with_school(s, f"{s.school} acts next. You can remind it once a week; name request {s.request}.")
+    if s.state == State.VERIFIED:
+        return Sentence(
+            "Verified", f"{s.school} confirmed it, and we accepted the answer.", "Nothing more to do.", _on(s)
+        )
+    meaning = f"{s.reason} Two reviewers decided this."
+    return Sentence("Rejected", meaning, "You can write us a message if this is wrong.", _on(s))
+
+
+def _missing_for_applicant(s: Situation) -> Sentence:
+    if s.reason:  # a transcript that the school was asked for and did not send
+        meaning = (
+            "Your school did not send it to us. If you have a copy, send it here, and we ask the school to confirm it."
+        )
+        return Sentence("Not received", meaning, "You act next: send your copy here.", _as_soon(s))
+    if s.kind == Credential.Kind.TRANSCRIPT.label:
+        meaning = f"We ask {s.school} for it together with the confirmation of your diploma. You can send a copy now."
+        return Sentence("Not received", meaning, "You act next with your diploma; then we ask the school.", _as_soon(s))
+    if s.kind == Credential.Kind.COMPLETION_LETTER.label:
+        meaning = "Needed only if you have graduated and your diploma is not issued yet."
+        return Sentence("Not received", meaning, "You act next, if you need it.", "No date is set.")
+    return Sentence("Not received", "We do not have this document yet.", "You act next: send a copy here.", _as_soon(s))
+
+
+def _for_school(s: Situation) -> Sentence:
+    if s.state == State.SENT_TO_SCHOOL and not s.answered:
+        return _with_school(s, "Your school acts next: an authorised official answers.")
+    if s.state == State.SENT_TO_SCHOOL:
+        meaning = f"Your answer to request {s.request} was received."
+        return Sentence("Answered by you", meaning, "We act next.", _wait(s.review_time, s.since))
+    if s.state == State.VERIFIED:
+        return Sentence("Verified", "You confirmed it, and we accepted the answer.", "Nothing more to do.", _on(s))
+    if s.state == State.REJECTED:
+        return Sentence("Rejected", "It does not count towards certification.", "Nothing more to do.", _on(s))
+    meaning = "You can send it with your confirmation now, before we ask for it."
+    return Sentence("Not asked yet", meaning, "The applicant or we act next.", "No date is set for you.")
+
+
+def _for_staff(s: Situation) -> Sentence:
+    since = f"Since {day_in_words(s.since)}."
+    if s.rejection_proposed and s.state != State.REJECTED:
+        return Sentence(
+            "Rejection proposed", "It counts only when a second reviewer confirms it.", "A second reviewer.", since
+        )
+    if s.state == State.RECEIVED:
+        meaning = s.reason or "Compare it with the reference, then send it to the school or return it."
+        if s.document_state == Document.State.WAITING:
+            return Sentence("Received", "Its pages are being made.", "The system; then a reviewer.", since)
+        return Sentence("Received", meaning, "A reviewer.", since)
+    if s.state == State.SENT_TO_SCHOOL and s.answered:
+        return Sentence("Answered by the school", f"Judge the answer to request {s.request}.", "A reviewer.", since)
+    if s.state == State.SENT_TO_SCHOOL:
+        return _with_school(s, "The school; reminders go out by themselves.")
+    if s.state in {State.MISSING, State.RETURNED}:
+        meaning = f"{s.reason} {s.note}".strip() or "No document was sent."
+        word = "Returned" if s.state == State.RETURNED else "Not received"
+        return Sentence(word, meaning, "The applicant.", since)
+    done = "Verified" if s.state == State.VERIFIED else "Rejected"
+    return Sentence(done, s.reason or "Confirmed by the school.", "Nobody.", since)
+
+
+def _with_school(s: Situation, next_actor: str) -> Sentence:
+    sent = f"Request {s.request} went to {s.school} on {day_in_words(s.sent_on)}." if s.sent_on else ""
+    reminded = {0: "", 1: " It was reminded once."}.get(s.reminders, f" It was reminded {s.reminders} times.")
+    when = f"Answer asked by {day_in_words(s.due_on)}." if s.due_on else ""
+    usual = f" A school's answer takes {s.school_time}." if s.school_time else ""
+    return Sentence("With the school", f"{sent}{reminded}", next_actor, f"{when}{usual}".strip())
+
+
+def _wait(usual: UsualTime | None, since: date) -> str:
+    waiting = f"Waiting since {day_in_words(since)}."
+    return (
+        f"{waiting} Our review takes {usual}."
+        if usual
+        else f"{waiting} We do not have enough cases yet to say how long it usually takes."
+    )
+
+
+def _as_soon(s: Situation) -> str:
+    return f"No date is set; nothing goes on here until it comes. Open since {day_in_words(s.since)}."
+
+
+def _on(s: Situation) -> str:
+    return f"On {day_in_words(s.since)}."
