@@ -4,7 +4,7 @@ Only a certificate that rests on a Pathway has a date. Twelve months of eligible
 permanent when reached by that date; what is reached only later is left to a person.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from certification.rules.decision import Certificate, Reason
@@ -15,6 +15,7 @@ from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
 from certification.rules.seasons import Season, seasons_as_known
 
+ONE_DAY = timedelta(days=1)
 CertificateStatus = Literal["certified", "expired", "revoked"]
 
 
@@ -58,6 +59,11 @@ def _dated(q: Question, issued: IssuedCertificate, applications: Applications) -
     term = _term(q, issued, applications)
     last_day = term.last_day
     permanence = judge_permanence(q)
+    if permanence.coming is not None and permanence.by_training is None and permanence.by_licence is None:
+        if last_day is None or permanence.coming <= last_day:
+            q.change(permanence.coming)
+        else:
+            q.may_change(permanence.coming)
     since = permanence.since_by(last_day)
     if since is not None:
         reasons = permanence.reached_by(last_day)
@@ -66,7 +72,8 @@ def _dated(q: Question, issued: IssuedCertificate, applications: Applications) -
         unknown = q.why("policy_value_unknown") if term.season is None else term.season.unknown("expires_on")
         return Certificate(None, None, None, False, None, (unknown, *permanence.falls_short)), "certified"
     if q.as_of <= last_day:
-        q.may_change_after(last_day)
+        if last_day < date.max:
+            q.change(last_day + ONE_DAY)
         reasons = (q.why("expires_unless_permanent"), *permanence.falls_short)
         return Certificate(True, last_day, last_day, False, None, reasons), "certified"
     return _expired(q, last_day, permanence), "expired"

@@ -46,7 +46,7 @@ def encounter_rules(known: Known) -> EncounterRules:
 def judge_mini_cex(q: Question, season: Season, submitted_on: date | None) -> Finding:
     """Return what the encounters by `as_of` come to; without an application none of them counts."""
     if not q.facts.mini_cex:
-        return finding(season, missing=(season.why("too_few_encounters"),))
+        return no_encounters(season)
     rules = q.known.compiled(encounter_rules)
     faults: dict[str, None] = {}
     good: list[MiniCex] = []
@@ -67,6 +67,14 @@ def judge_mini_cex(q: Question, season: Season, submitted_on: date | None) -> Fi
     # Enough good ones are on file: the fault of another one is told and changes nothing.
     notes = tuple(season.why(code) for code in sorted(faults))
     return _averages(season, rules, counted[: rules.needed], notes)
+
+
+def no_encounters(season: Season) -> Finding:
+    """Return the finding of somebody without any encounter, made once."""
+    kept = season.kept.get("no encounters")
+    if not isinstance(kept, Finding):
+        kept = season.kept["no encounters"] = finding(season, missing=(season.why("too_few_encounters"),))
+    return kept
 
 
 def _averages(season: Season, rules: EncounterRules, counted: list[MiniCex], notes: tuple[Reason, ...]) -> Finding:

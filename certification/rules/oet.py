@@ -7,19 +7,19 @@ from datetime import date
 from typing import NamedTuple
 
 from certification.policy.loader import Known
-from certification.rules.decision import OetPicture, Reason
+from certification.rules.decision import OetPicture, OetState, Reason
 from certification.rules.facts import OetSitting
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
 PARTS = ("listening", "reading", "writing", "speaking")
-RANK = ("satisfactory", "needs_review", "awaiting_release", "not_satisfactory")
+RANK: tuple[OetState, ...] = ("needs_review", "awaiting_release", "not_satisfactory")
 
 
 class Sitting(NamedTuple):
-    """One sitting judged: its state, the reasons, the parts at the minimum, and whether it may help to combine."""
+    """A sitting that does not satisfy: its state, why, the parts at the minimum, and whether it may help to combine."""
 
-    state: str
+    state: OetState
     reasons: tuple[Reason, ...]
     good: frozenset[str]
     combines: bool
@@ -57,35 +57,51 @@ def judge_oet(q: Question, season: Season | None) -> OetPicture:
     """Return what all sittings by `as_of` come to for a season; without a season only whether there is one."""
     if not q.facts.oet:
         return OetPicture("missing", None, (q.why("oet_missing"),))
-    sittings = [sitting for sitting in q.facts.oet if sitting.taken_on <= q.as_of]
-    if len(sittings) < len(q.facts.oet):
-        for sitting in q.facts.oet:
+    sittings = []
+    for sitting in q.facts.oet:
+        if sitting.taken_on <= q.as_of:
+            sittings.append(sitting)
+        else:
             q.may_change(sitting.taken_on)
     if not sittings:
         return OetPicture("missing", None, (q.why("oet_missing"),))
     if season is None:
         return OetPicture("needs_review", None, (q.why("policy_value_unknown"),))
-    return _together(q, season, sittings)
+    rules = q.compiled(oet_rules)
+    good = [sitting.taken_on for sitting in sittings if _satisfies(season, rules, sitting)]
+    if good:
+        return OetPicture("satisfactory", max(good))
+    return _together(season, rules, sittings)
 
 
-def _together(q: Question, season: Season, sittings: list[OetSitting]) -> OetPicture:
-    rules = q.known.compiled(oet_rules)
-    newest: date | None = None
-    best = 3
-    judged = []
-    for sitting in sittings:
-        one = _judge(q, season, rules, sitting)
-        judged.append(one)
-        best = min(best, RANK.index(one.state))
-        if one.state == "satisfactory" and (newest is None or sitting.taken_on > newest):
-            newest = sitting.taken_on
-    if newest is not None:
-        return OetPicture("satisfactory", newest)
+def _satisfies(season: Season, rules: OetRules, sitting: OetSitting) -> bool:
+    """Say whether nothing at all is wrong with a sitting."""
+    if not sitting.released or sitting.profession != "medicine" or _inside_window(season, sitting.taken_on) is not True:
+        return False
+    least = rules.minimum(season, sitting.taken_on)
+    scale = rules.scale
+    return (
+        least is not None
+        and _possible(scale, sitting.listening)
+        and _possible(scale, sitting.reading)
+        and _possible(scale, sitting.writing)
+        and _possible(scale, sitting.speaking)
+        and sitting.listening >= least["listening"]
+        and sitting.reading >= least["reading"]
+        and sitting.writing >= least["writing"]
+        and sitting.speaking >= least["speaking"]
+    )
+
+
+def _together(season: Season, rules: OetRules, sittings: list[OetSitting]) -> OetPicture:
+    """Return what sittings of which none satisfies come to: the best state, and every fault."""
+    judged = [_judge(season, rules, sitting) for sitting in sittings]
+    best = min(RANK.index(one.state) for one in judged)
     reasons = dict.fromkeys(reason for one in judged for reason in one.reasons)
     if _only_combined(judged):
         reasons[season.why("oet_not_one_sitting")] = None
     ordered = tuple(sorted(reasons, key=lambda reason: (reason.code, reason.row.id)))
-    return OetPicture(RANK[best], None, ordered)  # type: ignore[arg-type]  # RANK holds the states
+    return OetPicture(RANK[best], None, ordered)
 
 
 def _only_combined(judged: list[Sitting]) -> bool:
@@ -96,7 +112,7 @@ def _only_combined(judged: list[Sitting]) -> bool:
     return len(frozenset().union(*(one.good for one in together))) == len(PARTS)
 
 
-def _judge(q: Question, season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
+def _judge(season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
     refusals: list[Reason] = []
     reviews: list[Reason] = []
     minimum = rules.minimum(season, sitting.taken_on)
@@ -122,15 +138,7 @@ def _judge(q: Question, season: Season, rules: OetRules, sitting: OetSitting) ->
     if impossible:
         reviews.append(season.why("oet_score_impossible"))
     waiting = [] if sitting.released else [season.why("oet_not_released")]
-    state = (
-        "not_satisfactory"
-        if refusals
-        else "needs_review"
-        if reviews
-        else "awaiting_release"
-        if waiting
-        else "satisfactory"
-    )
+    state: OetState = "not_satisfactory" if refusals else "needs_review" if reviews else "awaiting_release"
     combines = medicine and not impossible and inside is not False
     return Sitting(state, (*refusals, *reviews, *waiting), good, combines)
 

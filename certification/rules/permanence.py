@@ -24,13 +24,17 @@ class PermanenceRule(NamedTuple):
 
 
 class Permanence(NamedTuple):
-    """When training and licence each made the certificate permanent, by `as_of`; and what falls short of it."""
+    """When training and licence each made the certificate permanent, by `as_of`; and what falls short of it.
+
+    `coming` is the day on which training that goes on will be complete.
+    """
 
     by_training: date | None
     by_licence: date | None
     training_reason: Reason
     licence_reason: Reason
     falls_short: tuple[Reason, ...]
+    coming: date | None
 
     def since_by(self, last_day: date | None) -> date | None:
         """Return the first day of permanence if it was reached by a last day (None: no last day is known)."""
@@ -55,10 +59,10 @@ def permanence_rule(known: Known) -> PermanenceRule:
 def judge_permanence(q: Question) -> Permanence:
     """Return what training and US licences by `as_of` come to."""
     rule = q.known.compiled(permanence_rule)
-    by_training, falls_short = _training(q, rule) if q.facts.training else (None, ())
+    by_training, falls_short, coming = _training(q, rule) if q.facts.training else (None, (), None)
     by_licence = _licence(q, rule) if q.facts.us_licences else None
     return Permanence(
-        by_training, by_licence, q.why("permanent_by_training"), q.why("permanent_by_us_licence"), falls_short
+        by_training, by_licence, q.why("permanent_by_training"), q.why("permanent_by_us_licence"), falls_short, coming
     )
 
 
@@ -76,8 +80,8 @@ def _licence(q: Question, rule: PermanenceRule) -> date | None:
     return earliest
 
 
-def _training(q: Question, rule: PermanenceRule) -> tuple[date | None, tuple[Reason, ...]]:
-    """Return the day on which the months were first complete without a gap, and what fell short."""
+def _training(q: Question, rule: PermanenceRule) -> tuple[date | None, tuple[Reason, ...], date | None]:
+    """Return the day on which the months were first complete without a gap, what fell short, and the day to come."""
     short: list[Reason] = []
     counting: list[Training] = []
     for period in q.facts.training:
@@ -93,15 +97,17 @@ def _training(q: Question, rule: PermanenceRule) -> tuple[date | None, tuple[Rea
             counting.append(period)
     runs = _runs(counting)
     complete_on: date | None = None
+    coming: date | None = None
     for start, end in runs:
         goal = add_months(start, rule.months) - ONE_DAY
         if goal <= end:
-            q.may_change(goal)
-            if goal <= q.as_of and (complete_on is None or goal < complete_on):
+            if goal > q.as_of:
+                coming = goal if coming is None else min(coming, goal)
+            elif complete_on is None or goal < complete_on:
                 complete_on = goal
     if complete_on is None and runs:
         short.append(_too_little(q, runs))
-    return complete_on, tuple(dict.fromkeys(sorted(short, key=lambda reason: reason.code)))
+    return complete_on, tuple(dict.fromkeys(sorted(short, key=lambda reason: reason.code))), coming
 
 
 def _runs(periods: list[Training]) -> list[tuple[date, date]]:

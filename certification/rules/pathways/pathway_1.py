@@ -17,7 +17,7 @@ UNSUPERVISED = ("unrestricted", "provisional_unsupervised")
 def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
     """Return what the licences begun by `day` come to."""
     if not q.facts.licences:
-        return finding(season, (season.why("licence_missing"),))
+        return _no_licence(season)
     begun = [licence for licence in q.facts.licences if licence.valid_from <= day]
     if day == q.as_of:
         for licence in q.facts.licences:
@@ -25,9 +25,14 @@ def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
             q.may_change_after(licence.valid_until)
         for row in season.known.history("training_licence_valid_since", season.year):
             q.may_change(row.from_)
-    if not begun:
-        return finding(season, (season.why("licence_missing"),))
-    return _best(season, begun, day)
+    return _best(season, begun, day) if begun else _no_licence(season)
+
+
+def _no_licence(season: Season) -> Finding:
+    kept = season.kept.get("no licence")
+    if not isinstance(kept, Finding):
+        kept = season.kept["no licence"] = finding(season, (season.why("licence_missing"),))
+    return kept
 
 
 def _best(season: Season, begun: list[Licence], day: date) -> Finding:
