@@ -63,7 +63,7 @@ def write_whole(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, in
 
 def _write_chunks(path: Path, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
     hasher, size = hashlib.sha256(), 0
-    with path.open("xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as handle:
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as handle:
         for chunk in chunks:
             size += len(chunk)
             if size > limit:
