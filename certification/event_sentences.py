@@ -22,4 +22,8 @@ EVENT_SENTENCES = {
     "recipient.organisation_added": "The organisation {name} was added.",
     "recipient.member_invited": "{person} was invited as {role}.",
     "recipient.member_ended": "{person} left the organisation.",
+    "school.listed": "{name} was listed in the directory; source: {source}.",
+    "school.directory_changed": "The directory entry changed: {changed}; source: {source}.",
+    "agency.listed": "{name} was listed among the agencies; source: {source}.",
+    "agency.changed": "The entry of {name} changed; source: {source}.",
 }

@@ -130,3 +130,15 @@ def note_everyone() -> int:
                ON CONFLICT (applicant_id) DO NOTHING"""
         )
         return cursor.rowcount
+
+
+def note_people(ids: list[int]) -> int:
+    """Note some people as due; answers how many were not due yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO certification_duecase (applicant_id, noted_at)
+               SELECT id, clock_timestamp() FROM applicants_applicant WHERE id = ANY(%s)
+               ON CONFLICT (applicant_id) DO NOTHING""",
+            [ids],
+        )
+        return cursor.rowcount

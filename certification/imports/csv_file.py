@@ -32,7 +32,8 @@ class Line:
     """One line of the file: its number, its cells as they stand, and its values or what is wrong with them."""
 
     number: int
-    cells: tuple[str, ...]
+    heading: Sequence[str]
+    cells: Sequence[str]
     values: dict[str, Any] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
@@ -101,7 +102,8 @@ def _lines(reader: Any, heading: list[str], columns: dict[str, Column]) -> Itera
         except StopIteration:
             return
         except csv.Error as error:
-            yield Line(number, (), faults=(Fault(number, "", f"{_csv_words(error)}; the rest of the file was not read"),))
+            fault = Fault(number, "", f"{_csv_words(error)}; the rest of the file was not read")
+            yield Line(number, heading, (), faults=(fault,))
             return
         if any(cells):
             yield _line(number, cells, heading, columns)
@@ -116,7 +118,7 @@ def _csv_words(error: csv.Error) -> str:
 def _line(number: int, cells: list[str], heading: list[str], columns: dict[str, Column]) -> Line:
     if len(cells) != len(heading):
         message = f"has {len(cells)} cells; the heading has {len(heading)} columns"
-        return Line(number, tuple(cells), faults=(Fault(number, "", message),))
+        return Line(number, heading, cells, faults=(Fault(number, "", message),))
     values: dict[str, Any] = {}
     faults = []
     for name, cell in zip(heading, cells, strict=True):
@@ -127,7 +129,7 @@ def _line(number: int, cells: list[str], heading: list[str], columns: dict[str, 
             values[name] = column.read(_clean(cell))
         except ValueError as error:
             faults.append(Fault(number, name, str(error)))
-    return Line(number, tuple(cells), values, tuple(faults))
+    return Line(number, heading, cells, values, tuple(faults))
 
 
 def _clean(cell: str) -> str:

@@ -28,6 +28,6 @@ class FileRefused(ActionRefused):
         self.faults = faults
         count = len(faults)
         super().__init__(
-            f"The file has {count} {'fault' if count == 1 else 'faults'}; nothing of it was stored. "
-            "Correct them and read the file in again, or read in the good lines alone with --skip-bad."
+            f"The file has {f'{count} faults' if count > 1 else 'a fault'}; nothing of it was stored. "
+            "Correct it and read it in again, or read in the good lines alone with --skip-bad."
         )

@@ -43,6 +43,10 @@ class ResultKind:
         """All columns that are stored, with their types."""
         return {**self.key, **self.rest}
 
+    def key_of(self, values: Values) -> tuple[Any, ...]:
+        """The person and the sitting that a line speaks of; a file may say each once."""
+        return (values["usmle_id"], *(values[name] for name in self.key))
+
 
 def _check_exam(line: int, values: Values) -> list[Fault]:
     faults = _check_taken(line, values)
