@@ -21,11 +21,11 @@ FOLDER = Path(__file__).parent
 class Known:
     """Policy as it was known on a day: for every key and scope the rows that held, later announcements winning."""
 
-    __slots__ = ("_current", "_starts", "_views", "epoch", "scopes")
+    __slots__ = ("_current", "_starts", "epoch", "scopes", "views")
 
     def __init__(self, rows: tuple[Row, ...], epoch: int) -> None:
         self.epoch = epoch
-        self._views: dict[Any, Any] = {}
+        self.views: dict[Any, Any] = {}
         self._current: dict[tuple[str, Scope], tuple[Row, ...]] = {}
         self._starts: dict[tuple[str, Scope], tuple[date, ...]] = {}
         grouped: dict[tuple[str, Scope], list[Row]] = {}
@@ -69,9 +69,9 @@ class Known:
 
     def compiled(self, make: Callable[["Known"], View]) -> View:
         """Return `make(self)`, made once: a subject's own tables, ready to be looked at without searching."""
-        view = self._views.get(make)
+        view = self.views.get(make)
         if view is None:
-            view = self._views[make] = make(self)
+            view = self.views[make] = make(self)
         return view  # type: ignore[no-any-return]  # the cache holds what each maker returns
 
 

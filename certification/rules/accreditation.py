@@ -13,6 +13,7 @@ from certification.policy.row import Row
 from certification.rules.decision import Reason, RecognisedAccreditation
 from certification.rules.facts import Agency, School
 from certification.rules.question import Question
+from certification.rules.reasons import reasons_without_values
 
 Answer = Literal["yes", "no", "unknown"]
 BOTH = ("wfme", "ncfmea")
@@ -44,6 +45,7 @@ class AgencyBook:
 
     def __init__(self, known: Known) -> None:
         self.rule = known.needed("recognised_accreditation")
+        self.not_accredited = Recognition("no", (reasons_without_values(known)["school_not_accredited"],))
         self.names: dict[str, str] = {}
         self.listed: dict[str, list[Listed]] = {}
         self.by_country: dict[str, list[Listed]] = {}
@@ -71,7 +73,7 @@ class AgencyBook:
 def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BOTH) -> Recognition:
     """Return the best answer that any accreditation of the school gives on a day; the rest of the reasons falls away."""
     if not school.accreditations:
-        return Recognition("no", (q.reasons["school_not_accredited"],))
+        return q.compiled(AgencyBook).not_accredited
     book = q.compiled(AgencyBook)
     found: dict[Answer, list[Reason]] = {}
     for accreditation in school.accreditations:
@@ -89,7 +91,7 @@ def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BO
     for answer in ("unknown", "no"):
         if answer in found:
             return Recognition(answer, tuple(sorted(set(found[answer]), key=_in_order)))
-    return Recognition("no", (q.why("school_not_accredited"),))
+    return book.not_accredited
 
 
 YES = Recognition("yes", ())

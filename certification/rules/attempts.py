@@ -60,7 +60,8 @@ def _request(
     if not _application_serves(q, exams, request):
         refused.append(q.why("no_accepted_application"))
     for day in days:
-        refused += _may_not_sit(q, day)
+        told = {reason.code for reason in refused}
+        refused += [reason for reason in _may_not_sit(q, day) if reason.code not in told]
         refused += [_barred(q, book, bar) for bar in bars if bar.from_ <= day and not _over(book, bar, day)]
     if _basic_sciences_lack(q, submitted if wanted is None else wanted):
         refused.append(q.why("basic_sciences_incomplete"))

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from certification.policy.loader import Known
 from certification.policy.row import Row
-from certification.rules.dates import next_day
+from certification.rules.dates import add_years, next_day
 from certification.rules.decision import ExamVerdict, Reason, Requirement, RequirementState, Standing
 from certification.rules.facts import ExamException, IssuedCertificate
 from certification.rules.periods import CS, NOTHING_LOST, Open, Passes, Walk, period_end, walk
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
-from certification.rules.sittings import STEPS, Came, ExamTables, Reading, read_sitting
+from certification.rules.sittings import STEPS, Came, ExamTables, Reading, passing_score, read_sitting
 
 IN_THE_SET = ("step_1", "step_2_ck", CS)
 FILLS = {
@@ -44,6 +44,9 @@ STATE_OF_RESULT: dict[Came, tuple[str, RequirementState]] = {
     "indeterminate": ("result_indeterminate", "needs_review"),
 }
 MET = Requirement("met")
+NO_EXAMS: frozenset[str] = frozenset()
+NOTHING_OPEN: dict[str, Open] = {}
+NOTHING_MOVED: dict[date, date] = {}
 
 
 class ExamBook:
@@ -74,11 +77,49 @@ def judge_exams(q: Question) -> ExamPicture:
         if book.nothing_sat is None:
             book.nothing_sat = _picture(q, _state_on(q, book, q.as_of))
         return book.nothing_sat
+    picture = all_passed_in_time(q, book)
+    if picture is not None:
+        return picture
+    return judge_in_full(q, book)
+
+
+def judge_in_full(q: Question, book: ExamBook) -> ExamPicture:
+    """Return the picture of anybody who has sat an exam."""
     state = _state_on(q, book, q.as_of)
     if state.walk.lost or state.walk.end != "complete":
         state = _frozen_by_certificate(q, book, state)
     _note_borders(q, state)
     return _picture(q, state)
+
+
+def all_passed_in_time(q: Question, book: ExamBook) -> ExamPicture | None:
+    """Return the picture of most people at once: each Step passed once, all in time, nothing to come.
+
+    None sends to the full look, which gives the same answer and takes twice as long.
+    """
+    as_of, windows = q.as_of, book.tables.windows
+    valid: dict[str, date] = {}
+    verdicts: list[ExamVerdict] = []
+    for sitting in q.facts.exams:
+        exam, day, reported_on = sitting.exam, sitting.taken_on, sitting.reported_on
+        if sitting.outcome != "pass" or sitting.invalidated_on is not None or day > as_of or exam in valid:
+            return None
+        window = windows.get(exam) if exam in IN_THE_SET else None
+        if window is None or not window[0] <= day <= window[1] or (reported_on is not None and reported_on > as_of):
+            return None
+        if sitting.score is not None and not passing_score(book.tables, sitting):
+            return None
+        valid[exam] = day
+        verdicts.append(ExamVerdict(exam, day, "valid"))
+    if q.facts.exam_exceptions or not all([step in valid for step in book.required]):
+        return None
+    first = min(valid.values())
+    if max(valid.values()) > add_years(first, book.years):
+        return None
+    begins = min([valid[step] for step in book.required])
+    return ExamPicture(
+        tuple(verdicts), MET, valid, valid.keys(), False, NO_EXAMS, False, False, add_years(begins, book.years)
+    )
 
 
 def _state_on(q: Question, book: ExamBook, day: date) -> State:
@@ -105,20 +146,19 @@ def _state_on(q: Question, book: ExamBook, day: date) -> State:
     former_count = bool(former) and _former_exams_count(q, book, day)
     filled = _filled(former, days) if former_count else {}
     required = tuple(step for step in book.required if step not in filled) if filled else book.required
-    moved = _moved_ends(q.facts.exam_exceptions, days) if q.facts.exam_exceptions else {}
-    passes = Passes(days, required, _open(open_days), moved, book.years)
+    moved = _moved_ends(q.facts.exam_exceptions, days) if q.facts.exam_exceptions else NOTHING_MOVED
+    passes = Passes(days, required, _open(open_days) if open_days else NOTHING_OPEN, moved, book.years)
     return State(readings, passes, walk(passes, day), former_count)
 
 
 def _open(readings: list[Reading]) -> dict[str, Open]:
     """Return the days of sittings that may still become passes, by exam and in order."""
     found: dict[str, Open] = {}
-    if readings:
-        for came_by_day in sorted(readings, key=lambda r: r.sitting.taken_on):
-            sat = found.setdefault(came_by_day.sitting.exam, Open([], []))
-            sat.all_days.append(came_by_day.sitting.taken_on)
-            if came_by_day.came in ("pending", "withheld"):
-                sat.awaited.append(came_by_day.sitting.taken_on)
+    for reading in sorted(readings, key=lambda r: r.sitting.taken_on):
+        sat = found.setdefault(reading.sitting.exam, Open([], []))
+        sat.all_days.append(reading.sitting.taken_on)
+        if reading.came in ("pending", "withheld"):
+            sat.awaited.append(reading.sitting.taken_on)
     return found
 
 
@@ -235,20 +275,18 @@ def _picture(q: Question, state: State) -> ExamPicture:
 
 
 def _verdict(reading: Reading, walked: Walk, former_count: bool) -> ExamVerdict:
-    sitting = reading.sitting
+    sitting, came, faults = reading.sitting, reading.came, reading.faults
     exam, day = sitting.exam, sitting.taken_on
-    standing = STANDINGS[reading.came]
-    since = None
-    if standing == "valid" and exam in IN_THE_SET:
-        if walked.lost is not NOTHING_LOST:
+    if exam in IN_THE_SET:
+        if came == "pass" and walked.lost is not NOTHING_LOST:
             since = walked.lost.get((exam, day))
             if since is not None:
-                standing = "lost_to_seven_year_limit"
+                return ExamVerdict(exam, day, "lost_to_seven_year_limit", since, faults)
     elif exam == "step_3":
-        standing = "not_counted"
-    elif not former_count and exam not in STEPS:
-        standing = "not_accepted"
-    return ExamVerdict(exam, day, standing, since, reading.faults)
+        return ExamVerdict(exam, day, "not_counted", None, faults)
+    elif not former_count:
+        return ExamVerdict(exam, day, "not_accepted", None, faults)
+    return ExamVerdict(exam, day, STANDINGS[came], None, faults)
 
 
 def _requirement(q: Question, state: State) -> Requirement:

@@ -46,7 +46,8 @@ class Question:
 
     def compiled(self, make: Callable[[Known], View]) -> View:
         """Return a subject's own tables of the policy known, made once for each state of knowledge."""
-        return self.known.compiled(make)
+        view: View | None = self.known.views.get(make)
+        return self.known.compiled(make) if view is None else view
 
     def change(self, day: date | None) -> None:
         """Note a day on which the decision surely differs from that of the day before."""

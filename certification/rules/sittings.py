@@ -50,6 +50,7 @@ class ExamTables:
         self.minimum = {
             exam: Days(known.history(f"{exam}_minimum")) for exam in ("step_1", "step_2_ck", "step_3")
         }
+        # exams given in one run of days, as nearly all are: a quick look
         self.windows = {
             exam: (days.rows[0].from_ or date.min, days.rows[0].until or date.max)
             for exam, days in self.given.items()
@@ -62,11 +63,6 @@ class ExamTables:
         days = self.given.get(exam)
         return days is None or days.on(day) is not None
 
-    def surely_given_on(self, exam: str, day: date) -> bool:
-        """Say quickly that an exam was given on a day; False only sends to the full look."""
-        first_last = self.windows.get(exam)
-        return first_last is not None and first_last[0] <= day <= first_last[1]
-
 
 def read_sitting(q: Question, tables: ExamTables, sitting: Sitting, as_of: date) -> Reading:
     """Return what a sitting came to by a day, as far as was reported and not yet invalidated by then.
@@ -75,14 +71,12 @@ def read_sitting(q: Question, tables: ExamTables, sitting: Sitting, as_of: date)
     minimum scores. An outcome `invalidated` of a later day was a pass until then.
     """
     came: Came | None = sitting.outcome
-    if (
-        came is not None
-        and sitting.score is None
-        and sitting.reported_on is None
-        and sitting.invalidated_on is None
-        and tables.surely_given_on(sitting.exam, sitting.taken_on)
-    ):
-        return Reading(sitting, came)
+    if came is not None and sitting.score is None and sitting.invalidated_on is None:
+        window = tables.windows.get(sitting.exam)
+        reported_on = sitting.reported_on
+        if window is not None and window[0] <= sitting.taken_on <= window[1]:
+            if reported_on is None or reported_on <= as_of:
+                return Reading(sitting, came)
     if sitting.invalidated_on is not None:
         if sitting.invalidated_on <= as_of:
             came = "invalidated"
@@ -141,3 +135,13 @@ def minimum_for(tables: ExamTables, sitting: Sitting) -> Row | None:
             return two_digit
     minimum = tables.minimum.get(sitting.exam)
     return minimum.on(sitting.taken_on) if minimum else None
+
+
+def passing_score(tables: ExamTables, sitting: Sitting) -> bool:
+    """Say whether an exam reports the score on file and it reaches the standard of its day: nothing is wrong with it."""
+    reporting = tables.reporting.get(sitting.exam)
+    rule = reporting.on(sitting.taken_on) if reporting else None
+    if rule is None or rule.value != "score" or sitting.score is None:
+        return False
+    standard = minimum_for(tables, sitting)
+    return standard is not None and standard.value is not None and sitting.score >= standard.value
