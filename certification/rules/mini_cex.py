@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from certification.policy.loader import Known
 from certification.rules.dates import add_years
-from certification.rules.decision import Reason
 from certification.rules.facts import MiniCex
-from certification.rules.pathways.finding import Finding, finding
+from certification.rules.pathways.finding import Finding, Names, finding
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
 GENERAL_SETTINGS = frozenset({None, "outpatient_office", "urgent_care", "emergency_room", "hospital"})
+TOO_FEW: Names = ("too_few_encounters",)
 COMPONENTS = ("interviewing", "examination", "professionalism", "reasoning")
 
 
@@ -43,48 +43,42 @@ def encounter_rules(known: Known) -> EncounterRules:
     )
 
 
-def judge_mini_cex(q: Question, season: Season, submitted_on: date | None) -> Finding:
-    """Return what the encounters by `as_of` come to; without an application none of them counts."""
+def judge_mini_cex(q: Question, season: Season, submitted_on: date | None, opening: Names) -> Finding:
+    """Return what the encounters by `as_of` come to; without an application none of them counts.
+
+    `opening` is what is told of the day Pathway 6 opened.
+    """
     if not q.facts.mini_cex:
-        return no_encounters(season)
-    rules = q.known.compiled(encounter_rules)
-    faults: dict[str, None] = {}
+        return finding(season, opening, TOO_FEW)
+    rules = q.compiled(encounter_rules)
+    faults: set[str] = set()
     good: list[MiniCex] = []
     for encounter in q.facts.mini_cex:
         if encounter.encounter_on > q.as_of:
             q.may_change(encounter.encounter_on)
             continue
         found = _faults(rules, encounter, submitted_on)
-        faults.update(dict.fromkeys(found))
-        if not found:
+        if found:
+            faults.update(found)
+        else:
             good.append(encounter)
     counted = _within_limit(rules, good)
     if len(counted) < len(good):
-        faults["evaluator_over_applicant_limit"] = None
+        faults.add("evaluator_over_applicant_limit")
     if len(counted) < rules.needed:
-        faults["too_few_encounters"] = None
-        return finding(season, missing=tuple(season.why(code) for code in sorted(faults)))
+        return finding(season, opening, tuple(sorted(faults)) + TOO_FEW)
     # Enough good ones are on file: the fault of another one is told and changes nothing.
-    notes = tuple(season.why(code) for code in sorted(faults))
-    return _averages(season, rules, counted[: rules.needed], notes)
+    return finding(season, opening + _averages(rules, counted[: rules.needed]), notes=tuple(sorted(faults)))
 
 
-def no_encounters(season: Season) -> Finding:
-    """Return the finding of somebody without any encounter, made once."""
-    kept = season.kept.get("no encounters")
-    if not isinstance(kept, Finding):
-        kept = season.kept["no encounters"] = finding(season, missing=(season.why("too_few_encounters"),))
-    return kept
-
-
-def _averages(season: Season, rules: EncounterRules, counted: list[MiniCex], notes: tuple[Reason, ...]) -> Finding:
+def _averages(rules: EncounterRules, counted: list[MiniCex]) -> Names:
     """Compare the average of each component with the pass mark; a strong component makes up for no weak one."""
     if rules.pass_mark is None:
-        return finding(season, reviews=(season.why("component_average_undecided"),), notes=notes)
+        return ("review:component_average_undecided",)
     for component in COMPONENTS:
         if sum(getattr(one.scores, component) for one in counted) < rules.pass_mark * len(counted):
-            return finding(season, refusals=(season.why("component_average_too_low"),), notes=notes)
-    return finding(season, notes=notes)
+            return ("component_average_too_low",)
+    return ()
 
 
 def _within_limit(rules: EncounterRules, good: list[MiniCex]) -> list[MiniCex]:

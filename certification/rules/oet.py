@@ -1,6 +1,7 @@
 """OET Medicine: one sitting, inside the season's window, each part at the minimum of its own day.
 
-Within one sitting a refusal beats a review, and that beats a result not yet released; over all sittings the best counts.
+Within one sitting a refusal beats a review, and that beats a result not yet released. Of several sittings the best
+counts.
 """
 
 from datetime import date
@@ -26,12 +27,16 @@ class Sitting(NamedTuple):
 
 
 class Scale(NamedTuple):
+    """The scores that exist: from `lowest` to `highest` in steps."""
+
     lowest: int
     highest: int
     step: int
 
 
 class OetRules(NamedTuple):
+    """The scale, and the minimum of each part by the first day of sittings it holds for."""
+
     scale: Scale
     minimums: tuple[tuple[date, dict[str, int] | None], ...]
 

@@ -129,7 +129,7 @@ def _too_little(q: Question, runs: list[tuple[date, date]]) -> Reason:
     if len(runs) > 1:
         last_start, last_end = max(runs)
         before = sum((end - start).days + 1 for start, end in runs if start != last_start)
-        if DAYS_OF_A_YEAR > before and last_end > q.as_of:
+        if before < DAYS_OF_A_YEAR and last_end > q.as_of:
             q.may_change(last_start + timedelta(days=DAYS_OF_A_YEAR - before - 1))
         if days >= DAYS_OF_A_YEAR:
             return q.why("training_not_continuous")

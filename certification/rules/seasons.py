@@ -15,6 +15,7 @@ from certification.rules.reasons import UNKNOWN_TO_POLICY
 from certification.rules.wording import WORDING
 
 ONE_DAY = timedelta(days=1)
+MOST_KEPT = 50_000  # how many findings and routes of one season are kept in memory
 MOST_UNNAMED_SEASONS = 50  # how many seasons that policy has no word of are kept in memory
 Offer = Literal["offered", "not_offered", "unknown"]
 
@@ -37,14 +38,14 @@ class Season:
 
     `opens_on` is the first day; where it is unknown `opens_by` is the day by which it was open at the latest, and
     `first_day` is either. `applications_until` is the last day on which an application is taken, None if none is known.
-    `next_first_day` is the day the following season opened.
+    `next_first_day` is the day the following season opened. `kept` holds what subjects have made of the season once.
     """
 
     def __init__(self, known: Known, year: int) -> None:
         self.known = known
         self.year = year
         self._reasons: dict[str, Reason] = {}
-        self.kept: dict[object, object] = {}  # what subjects have made of this season once, to be looked up again
+        self.kept: dict[object, object] = {}
         self.opens_on: date | None = self.value("opens_on")
         self.opens_by: date | None = None if self.opens_on else self.value("opens_on_no_later_than")
         self.first_day = self.opens_on or self.opens_by
@@ -81,24 +82,55 @@ class Season:
         """Return the row a reason rests on: the season's own, else that of all seasons."""
         return self.known.row(key, self.year) or self.known.row(key) or UNKNOWN_TO_POLICY
 
-    def why(self, code: str, key: str | None = None, **values: object) -> Reason:
-        """Return this season's reason of a code, made once; `key` names another policy key than the register's."""
-        name = code if key is None else f"{code} {key}"
-        reason = self._reasons.get(name)
+    def why(self, code: str) -> Reason:
+        """Return this season's reason of a code, made once, with what its sentence names."""
+        reason = self._reasons.get(code)
         if reason is None:
-            row = self.row(key or WORDING[code][0])
-            reason = self._reasons[name] = Reason(code, row, tuple(values.items()))
+            row, values = self._grounds(code)
+            told = "season_not_open" if code == "pathway_6_not_open" else code
+            reason = self._reasons[code] = Reason(told, row, values)
         return reason
 
     def unknown(self, key: str) -> Reason:
         """Return `policy_value_unknown`, resting on the row whose value is not known."""
-        reason = self._reasons.get("unknown " + key)
+        name = "unknown:" + key
+        reason = self._reasons.get(name)
         if reason is None:
             row = self.row(key)
             if row is UNKNOWN_TO_POLICY:
                 row = self.row("unknown_value")
-            reason = self._reasons["unknown " + key] = Reason("policy_value_unknown", row)
+            reason = self._reasons[name] = Reason("policy_value_unknown", row)
         return reason
+
+    def reason(self, name: str) -> Reason:
+        """Return the reason of a name: a code, `unknown:` and a policy key, or `review:` and a code."""
+        if name.startswith("unknown:"):
+            return self.unknown(name.removeprefix("unknown:"))
+        return self.why(name.removeprefix("review:"))
+
+    def keep(self, key: object, made: object) -> None:
+        """Keep what a subject has made of this season, to be found again in `kept`."""
+        if len(self.kept) >= MOST_KEPT:
+            self.kept.clear()
+        self.kept[key] = made
+
+    def _grounds(self, code: str) -> tuple[Row, tuple[tuple[str, object], ...]]:
+        """Return the row that a code rests on in this season, and what its sentence names."""
+        named: dict[str, tuple[str, str, object]] = {
+            "season_not_open": ("opens_on", "opens_on", self.opens_on),
+            "pathway_6_not_open": ("pathway_6_opens_on", "opens_on", self.pathway_6_opens_on),
+            "season_closed": (self.closing_key, "last_day", self.applications_until),
+            "usmle_activity_too_old": ("usmle_activity_since", "since", self.activity_since),
+            "licence_before_cutoff": ("licence_valid_since", "cutoff", self.licence_since),
+            "graduated_before_cutoff": ("graduated_since", "cutoff", self.graduated_since),
+            "pathway_expired": ("expires_on", "expires_on", self.expires_on),
+        }
+        if code in named:
+            key, name, value = named[code]
+            return self.row(key), ((name, value),)
+        if code == "never_registered_for_usmle" and self.activity_since is not None:
+            return self.row("usmle_activity_since"), ()
+        return self.row(WORDING[code][0]), ()
 
     def is_open(self, day: date) -> bool:
         """Say whether the season is open on a day; before the bound of an unknown opening it counts as not yet open."""

@@ -86,7 +86,7 @@ def _by_pathway(q: Question, exams: ExamPicture, accepted: Accepted) -> Requirem
 
 
 def _expired(accepted: Accepted) -> Reason:
-    return accepted.season.why("pathway_expired", "expires_on", expires_on=accepted.expires_on)
+    return accepted.season.why("pathway_expired")
 
 
 def _must_be_within_seven_years(q: Question) -> bool:

@@ -5,19 +5,19 @@ Who can use it must. Of several licences the best counts; one that was ever disc
 
 from datetime import date
 
-from certification.rules.decision import Reason
 from certification.rules.facts import Licence
 from certification.rules.pathways.finding import Finding, finding
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
 UNSUPERVISED = ("unrestricted", "provisional_unsupervised")
+MISSING = ("licence_missing",)
 
 
 def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
     """Return what the licences begun by `day` come to."""
     if not q.facts.licences:
-        return _no_licence(season)
+        return finding(season, MISSING)
     begun = [licence for licence in q.facts.licences if licence.valid_from <= day]
     if day == q.as_of:
         for licence in q.facts.licences:
@@ -25,79 +25,62 @@ def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
             q.may_change_after(licence.valid_until)
         for row in season.known.history("training_licence_valid_since", season.year):
             q.may_change(row.from_)
-    return _best(season, begun, day) if begun else _no_licence(season)
-
-
-def _no_licence(season: Season) -> Finding:
-    kept = season.kept.get("no licence")
-    if not isinstance(kept, Finding):
-        kept = season.kept["no licence"] = finding(season, (season.why("licence_missing"),))
-    return kept
+    return _best(season, begun, day) if begun else finding(season, MISSING)
 
 
 def _best(season: Season, begun: list[Licence], day: date) -> Finding:
-    disciplined = any(licence.disciplinary_action for licence in begun)
-    refused: dict[Reason, None] = {}
-    unknown: dict[Reason, None] = {}
-    unverified = False
-    open_, undecided = False, False
+    """Return the finding of the best licence; where none is good, every fault of every one."""
+    faults: set[str] = set()
+    doubts: set[str] = set()
+    good: list[Licence] = []
+    doubtful = False
     for licence in begun:
-        faults = _faults(season, licence, day)
-        doubts = [] if faults else _doubts(season, licence, day)
-        refused.update(dict.fromkeys(faults))
-        unknown.update(dict.fromkeys(doubts))
-        if faults:
-            continue
-        if doubts:
-            undecided = True
-        elif licence.verified:
-            open_, unverified = True, False
-            break
+        found = _faults(season, licence, day)
+        if found:
+            faults.update(found)
+        elif unsure := _doubts(season, licence, day):
+            doubtful = True
+            doubts.update(unsure)
         else:
-            open_, unverified = True, True
-    if not open_ and not undecided:
-        return finding(season, _in_order(refused), missing=_unverified(season, begun))
-    reviews = (season.why("licence_disciplined"),) if disciplined else ()
-    if open_:
-        return finding(season, (), reviews, (season.why("licence_not_verified"),) if unverified else ())
-    return finding(season, (), (*_in_order(unknown), *reviews), _unverified(season, begun))
+            good.append(licence)
+    unverified = ("licence_not_verified",)
+    disciplined = ("review:licence_disciplined",) if "licence_disciplined" in faults else ()
+    if good:
+        return finding(season, disciplined, () if any(one.verified for one in good) else unverified)
+    missing = () if any(one.verified for one in begun) else unverified
+    if doubtful:
+        return finding(season, (*sorted(doubts), *disciplined), missing)
+    return finding(season, tuple(sorted(faults)), missing)
 
 
-def _in_order(reasons: dict[Reason, None]) -> tuple[Reason, ...]:
-    """Return reasons in an order that does not depend on the order of the licences."""
-    return tuple(sorted(reasons, key=lambda reason: (reason.code, reason.row.id)))
-
-
-def _faults(season: Season, licence: Licence, day: date) -> list[Reason]:
+def _faults(season: Season, licence: Licence, day: date) -> list[str]:
+    """Return what a licence lacks for certain."""
     faults = []
     if licence.kind == "pregraduate":
-        faults.append(season.why("licence_pregraduate"))
+        faults.append("licence_pregraduate")
     elif licence.kind == "training" and (row := season.known.on("training_licence_valid_since", day, season.year)):
         # Season 2021 after its widening: a training licence counts, with a cut-off of its own.
         if row.value is not None and _ended_before(licence, min(day, row.value)):
-            faults.append(season.why("licence_before_cutoff", cutoff=row.value))
+            faults.append("licence_before_cutoff")
     elif licence.kind not in UNSUPERVISED:
-        faults.append(season.why("licence_supervised"))
+        faults.append("licence_supervised")
     elif season.licence_since is not None and _ended_before(licence, min(day, season.licence_since)):
-        faults.append(season.why("licence_before_cutoff", cutoff=season.licence_since))
+        faults.append("licence_before_cutoff")
     if licence.disciplinary_action:
-        faults.append(season.why("licence_disciplined"))
+        faults.append("licence_disciplined")
     return faults
 
 
-def _doubts(season: Season, licence: Licence, day: date) -> list[Reason]:
+def _doubts(season: Season, licence: Licence, day: date) -> list[str]:
+    """Return the unknown values that a licence without a fault needs."""
     doubts = []
     if licence.kind in UNSUPERVISED and season.licence_since is None and _ended_before(licence, day):
-        doubts.append(season.unknown("licence_valid_since"))
+        doubts.append("unknown:licence_valid_since")
     if licence.country == "USA":
-        doubts.append(season.unknown("pathway_1_us_licence"))
+        doubts.append("unknown:pathway_1_us_licence")
     return doubts
 
 
 def _ended_before(licence: Licence, day: date) -> bool:
     """Say whether the licence was over on the day; one that was valid then meets any cut-off."""
     return licence.valid_until is not None and licence.valid_until < day
-
-
-def _unverified(season: Season, begun: list[Licence]) -> tuple[Reason, ...]:
-    return () if any(licence.verified for licence in begun) else (season.why("licence_not_verified"),)

@@ -7,99 +7,61 @@ not known, nor is the rule of some later seasons, so an exam on file is then lef
 from datetime import date
 
 from certification.rules.accreditation import country_served
-from certification.rules.decision import Reason
 from certification.rules.facts import Education, Osce
-from certification.rules.pathways.finding import Finding, finding
-from certification.rules.pathways.school import (
-    enrolled_or_graduated,
-    graduation_cutoff,
-    sorted_out,
-)
+from certification.rules.pathways.finding import Finding, Names, finding
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
 FIRST_SEASON_WITH_CUTOFF = 2022
 
 
-def judge_pathway_2(q: Question, season: Season, day: date) -> Finding:
-    """Return what the awarding school and the OSCEs passed by `as_of` come to."""
-    education = enrolled_or_graduated(q)
-    listed = education is not None and education.school.mra_osce_school
-    passed: list[Osce] = []
+def judge_pathway_2(q: Question, season: Season, day: date, education: Education | None, cutoff: Names) -> Finding:
+    """Return what the school and the OSCEs by `as_of` come to; `cutoff` is what the graduation cut-off tells."""
+    of_school: list[Osce] = []
+    national = False
     for osce in q.facts.osces:
-        if osce.passed_on <= q.as_of:
-            passed.append(osce)
-        else:
+        if osce.passed_on > q.as_of:
             q.may_change(osce.passed_on)
-    of_school = [osce for osce in passed if osce.administered_by_school]
-    region = cutoff = None
-    if education is not None:
-        if season.osce_rule == "by_acceptable_school":
-            region = _region(q, season, education, day)
-        if season.year >= FIRST_SEASON_WITH_CUTOFF:
-            cutoff = graduation_cutoff(q, season, education, day)
-    papers = _papers(q, season, education, of_school) if of_school and education is not None else None
-    key = (
-        "pathway 2",
-        education is None,
-        listed,
-        bool(of_school),
-        len(passed) > len(of_school),
-        region,
-        cutoff,
-        papers,
-    )
-    kept = season.kept.get(key)
-    if not isinstance(kept, Finding):
-        kept = season.kept[key] = _finding(season, *key[1:])
-    return kept
+        elif osce.administered_by_school:
+            of_school.append(osce)
+        else:
+            national = True
+    listed = education is not None and education.school.mra_osce_school
+    told, missing = _osces(season, listed, bool(of_school), national)
+    if education is None:
+        return finding(season, ("school_not_recognised", *told), missing)
+    if season.osce_rule == "by_acceptable_school":
+        told += _region(q, education, day)
+    if season.year >= FIRST_SEASON_WITH_CUTOFF:
+        told += cutoff
+    return finding(season, told, missing + _papers(q, education, of_school) if of_school else missing)
 
 
-def _finding(
-    season: Season,
-    no_school: bool,
-    listed: bool,
-    of_school: bool,
-    national: bool,
-    region: Reason | None,
-    cutoff: Reason | None,
-    papers: Reason | None,
-) -> Finding:
-    """Return the finding by what is on file: an OSCE of the school, a national one, both or none."""
-    reasons: list[Reason | None] = [season.why("school_not_recognised")] if no_school else []
-    missing = [papers] if papers is not None else []
+def _osces(season: Season, listed: bool, of_school: bool, national: bool) -> tuple[Names, Names]:
+    """Return what is told of the OSCEs on file, and what is missing: one of the school, a national one, both, none."""
     if not listed and not of_school and not national:
-        reasons.append(season.why("osce_missing"))
-    elif season.osce_rule is None or (
-        season.osce_rule != "by_acceptable_school" and national and not (listed and of_school)
-    ):
-        reasons.append(season.unknown("pathway_2_osce"))
-    elif not listed:
-        reasons.append(season.why("osce_not_accepted"))
-        if of_school:
-            reasons.append(season.why("school_not_recognised"))
-    elif national and not of_school:
-        missing.append(season.why("osce_not_accepted"))
-    if listed and not of_school:
-        missing.append(season.why("osce_missing"))
-    refusals, reviews = sorted_out((*reasons, region, cutoff))
-    return finding(season, refusals, reviews, tuple(missing))
+        return ("osce_missing",), ()
+    missing: Names = ("osce_missing",) if listed and not of_school else ()
+    by_school = season.osce_rule == "by_acceptable_school"
+    if season.osce_rule is None or (not by_school and national and not (listed and of_school)):
+        return ("unknown:pathway_2_osce",), missing
+    if not listed:
+        return ("osce_not_accepted", "school_not_recognised") if of_school else ("osce_not_accepted",), missing
+    return (), ("osce_not_accepted", *missing) if national and not of_school else missing
 
 
-def _region(q: Question, season: Season, education: Education, day: date) -> Reason | None:
+def _region(q: Question, education: Education, day: date) -> Names:
     """Refuse a school of a country that a recognised agency serves."""
     served = country_served(q, education.school.country, day)
     if served == "yes":
-        return season.why("region_has_recognised_agency")
-    return season.unknown("wfme_recognition") if served == "unknown" else None
+        return ("region_has_recognised_agency",)
+    return ("unknown:wfme_recognition",) if served == "unknown" else ()
 
 
-def _papers(q: Question, season: Season, education: Education, of_school: list[Osce]) -> Reason | None:
+def _papers(q: Question, education: Education, of_school: list[Osce]) -> Names:
     """Ask a graduate for the verified diploma, a student for the school's word on one OSCE."""
     graduated_on = education.graduated_on
     if education.status == "graduate" and (graduated_on is None or graduated_on <= q.as_of):
-        return None if education.diploma == "verified" else season.why("diploma_not_verified", "pathway_2_osce")
+        return () if education.diploma == "verified" else ("diploma_not_verified",)
     q.may_change(graduated_on)
-    if any(osce.attested for osce in of_school):
-        return None
-    return season.why("attestation_missing")
+    return () if any(osce.attested for osce in of_school) else ("attestation_missing",)

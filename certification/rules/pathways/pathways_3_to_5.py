@@ -7,88 +7,62 @@ any school of the US federal student loan programme. Pathway 5: a degree given j
 from datetime import date
 
 from certification.rules.accreditation import recognition
-from certification.rules.decision import Reason
-from certification.rules.facts import School
-from certification.rules.pathways.finding import Finding, finding
-from certification.rules.pathways.school import (
-    enrolled_or_graduated,
-    graduation_cutoff,
-    sorted_out,
-)
+from certification.rules.facts import Education, School
+from certification.rules.pathways.finding import Finding, Names, finding
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
-Three = tuple[Finding, Finding, Finding]
+NOT_RECOGNISED: Names = ("school_not_recognised",)
+RECOGNITION_UNKNOWN: Names = ("unknown:wfme_recognition",)
+MISSING: Names = ("attestation_missing",)
 
 
-def judge_pathways_3_to_5(q: Question, season: Season, day: date) -> Three:
-    """Return what the awarding school and its attestations come to for Pathways 3, 4 and 5."""
-    education = enrolled_or_graduated(q)
-    if education is None:
-        cutoff = None
-        three: Reason | None = season.why("school_not_recognised")
-        four, five = three, three
-    else:
+def judge_pathways_3_to_5(
+    q: Question, season: Season, day: date, education: Education | None, cutoff: Names
+) -> tuple[Finding, Finding, Finding]:
+    """Return what the school and its attestations come to; `cutoff` is what the graduation cut-off tells."""
+    three = four = five = NOT_RECOGNISED
+    if education is not None:
         school = education.school
-        cutoff = graduation_cutoff(q, season, education, day)
-        three = _accredited(q, season, school, day)
+        three = _accredited(q, school, day)
         four = _pathway_4_school(q, season, school, day)
-        five = None if school.lcme_joint_degree else season.why("school_not_recognised")
-    if not q.facts.attestations:
-        return _findings(season, cutoff, three, four, five)
+        if school.lcme_joint_degree:
+            five = ()
+    attested = (MISSING, MISSING, MISSING)
+    if q.facts.attestations:
+        attested = (_attestation(q, season, 3), _attestation(q, season, 4), _attestation(q, season, 5))
     return (
-        _finding(season, cutoff, three, _attestation(q, season, 3)),
-        _finding(season, cutoff, four, _attestation(q, season, 4)),
-        _finding(season, cutoff, five, _attestation(q, season, 5)),
+        finding(season, cutoff + three, attested[0]),
+        finding(season, cutoff + four, attested[1]),
+        finding(season, cutoff + five, attested[2]),
     )
 
 
-def _findings(
-    season: Season, cutoff: Reason | None, three: Reason | None, four: Reason | None, five: Reason | None
-) -> Three:
-    """Return the findings without any attestation on file, made once for each outcome of the school."""
-    key = ("no attestation", cutoff, three, four, five)
-    kept = season.kept.get(key)
-    if kept is None:
-        missing = (season.why("attestation_missing"),)
-        kept = season.kept[key] = tuple(_finding(season, cutoff, answer, missing) for answer in (three, four, five))
-    return kept  # type: ignore[return-value]  # made just above, of three
-
-
-def _finding(season: Season, cutoff: Reason | None, answer: Reason | None, missing: tuple[Reason, ...]) -> Finding:
-    refusals, reviews = sorted_out((cutoff, answer))
-    return finding(season, refusals, reviews, missing)
-
-
-def _accredited(q: Question, season: Season, school: School, day: date) -> Reason | None:
+def _accredited(q: Question, school: School, day: date) -> Names:
     answer = recognition(q, school, day, ("wfme",)).answer if school.accreditations else "no"
-    if answer == "yes":
-        return None
-    return season.unknown("wfme_recognition") if answer == "unknown" else season.why("school_not_recognised")
+    return () if answer == "yes" else RECOGNITION_UNKNOWN if answer == "unknown" else NOT_RECOGNISED
 
 
-def _pathway_4_school(q: Question, season: Season, school: School, day: date) -> Reason | None:
+def _pathway_4_school(q: Question, season: Season, school: School, day: date) -> Names:
     """Judge by the basis of the season and the day; where it is unknown, only a school that fits none is refused."""
     # Without a list of its own a person's school has no NCFMEA accreditor: the built-in list names none.
     listed = q.facts.agencies is not None and school.accreditations
     comparable = recognition(q, school, day, ("ncfmea",)).answer if listed else "no"
     if comparable == "no" and not school.us_loan_programme:
-        return season.why("school_not_recognised")
+        return NOT_RECOGNISED
     row = season.known.on("pathway_4_basis", day, season.year)
     basis = row.value if row is not None else None
     if day == q.as_of:
         for later in season.known.history("pathway_4_basis", season.year):
             q.may_change(later.from_)
     if basis is None:
-        return season.unknown("pathway_4_basis")
+        return ("unknown:pathway_4_basis",)
     if (school.us_loan_programme and "us_loan_programme" in basis) or ("ncfmea" in basis and comparable == "yes"):
-        return None
-    if "ncfmea" in basis and comparable == "unknown":
-        return season.unknown("wfme_recognition")
-    return season.why("school_not_recognised")
+        return ()
+    return RECOGNITION_UNKNOWN if "ncfmea" in basis and comparable == "unknown" else NOT_RECOGNISED
 
 
-def _attestation(q: Question, season: Season, pathway: int) -> tuple[Reason, ...]:
+def _attestation(q: Question, season: Season, pathway: int) -> Names:
     """Ask for an authorised official's attestation received by the season's last day for documents."""
     last = season.documents_until
     late, unauthorised = False, False
@@ -103,5 +77,6 @@ def _attestation(q: Question, season: Season, pathway: int) -> tuple[Reason, ...
             return ()
         else:
             unauthorised = True
-    missing = (season.why("attestation_missing"),) if late or not unauthorised else ()
-    return (*missing, season.why("attestation_not_authorised")) if unauthorised else missing
+    if not unauthorised:
+        return MISSING
+    return ("attestation_missing", "attestation_not_authorised") if late else ("attestation_not_authorised",)

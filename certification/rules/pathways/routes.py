@@ -10,19 +10,15 @@ from certification.rules.pathways.admission import Admission
 from certification.rules.pathways.finding import Door, Finding
 from certification.rules.seasons import Season
 
-KEPT = 50_000
-_kept: dict[tuple[Season, Admission, tuple[Finding, ...]], tuple[Route, ...]] = {}
-
 
 def routes(season: Season, admission: Admission, findings: tuple[Finding, ...]) -> tuple[Route, ...]:
     """Return the route of each Pathway, 1 to 6, from its finding."""
-    key = (season, admission, findings)
-    found = _kept.get(key)
-    if found is None:
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        found = _kept[key] = _routes(season, admission, findings)
-    return found
+    key = (admission, findings)
+    kept = season.kept.get(key)
+    if kept is None:
+        kept = _routes(season, admission, findings)
+        season.keep(key, kept)
+    return kept  # type: ignore[return-value]  # only `_routes` is kept under such a key
 
 
 def _routes(season: Season, admission: Admission, findings: tuple[Finding, ...]) -> tuple[Route, ...]:
@@ -86,9 +82,8 @@ def _order(
     before = _before(season, pathway)
     if any(doors[earlier - 1] == "open" for earlier in before):
         refusals.append(season.why("other_pathway_available"))
-    for earlier in (1, *(one for one in before if one != 1)):
-        if doors[earlier - 1] == "unknown":
-            reviews.append(_unknown_of(season, earlier, findings[earlier - 1]))
+    unknown = (earlier for earlier in (1, *(one for one in before if one != 1)) if doors[earlier - 1] == "unknown")
+    reviews.extend(_unknown_of(season, earlier, findings[earlier - 1]) for earlier in unknown)
 
 
 def _before(season: Season, pathway: int) -> tuple[int, ...]:

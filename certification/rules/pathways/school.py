@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from certification.rules.decision import Reason
 from certification.rules.facts import Education
 from certification.rules.question import Question
 from certification.rules.seasons import Season
@@ -16,25 +15,16 @@ def enrolled_or_graduated(q: Question) -> Education | None:
     return education
 
 
-def graduation_cutoff(q: Question, season: Season, education: Education, day: date) -> Reason | None:
-    """Return what the season's cut-off says: refused before it, unknown, or None; a student of that day passes."""
+def graduation_cutoff(q: Question, season: Season, education: Education | None, day: date) -> tuple[str, ...]:
+    """Tell who had graduated before the season's cut-off, or that it is unknown; a student of that day passes."""
+    if education is None or education.graduated_on is None or education.status != "graduate":
+        return ()
     graduated_on = education.graduated_on
-    if graduated_on is None or education.status != "graduate":
-        return None
     if graduated_on > day:
         if day == q.as_of:
             q.may_change(graduated_on)
-        return None
+        return ()
     since = season.graduated_since
     if since is None:
-        return season.unknown("graduated_since")
-    return season.why("graduated_before_cutoff", cutoff=since) if graduated_on < since else None
-
-
-def sorted_out(reasons: tuple[Reason | None, ...]) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """Return the refusals and the unknown values among reasons."""
-    told = [reason for reason in reasons if reason is not None]
-    return (
-        tuple(reason for reason in told if reason.code != "policy_value_unknown"),
-        tuple(reason for reason in told if reason.code == "policy_value_unknown"),
-    )
+        return ("unknown:graduated_since",)
+    return ("graduated_before_cutoff",) if graduated_on < since else ()
