@@ -46,8 +46,9 @@ FUNCTION = """
 CREATE FUNCTION certification_note_due() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE 'INSERT INTO certification_duecase (applicant_id, noted_at)
-             SELECT DISTINCT due.applicant_id, clock_timestamp() FROM (' || TG_ARGV[0] || ') AS due (applicant_id)
-             ORDER BY 1
+             SELECT due.applicant_id, clock_timestamp()
+             FROM (SELECT DISTINCT each.applicant_id FROM (' || TG_ARGV[0] || ') AS each (applicant_id)) AS due
+             ORDER BY due.applicant_id
              ON CONFLICT (applicant_id) DO UPDATE SET noted_at = excluded.noted_at';
     RETURN NULL;
 END $$;
@@ -58,7 +59,11 @@ CREATE TRIGGER note_due_{event} AFTER {EVENT} ON {table} REFERENCING {reference}
     FOR EACH STATEMENT EXECUTE FUNCTION certification_note_due('{query}');
 """
 
-REFERENCES = {"insert": "NEW TABLE AS new_rows", "update": "NEW TABLE AS new_rows OLD TABLE AS old_rows", "delete": "OLD TABLE AS old_rows"}
+REFERENCES = {
+    "insert": "NEW TABLE AS new_rows",
+    "update": "NEW TABLE AS new_rows OLD TABLE AS old_rows",
+    "delete": "OLD TABLE AS old_rows",
+}
 
 
 def rows_of(query: str, event: str) -> str:
