@@ -1,6 +1,7 @@
 """The checks of the policy files: keys, types, overlaps, gaps, missing sources; each fault with file, key and line."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ class _Numbered(yaml.SafeLoader):
 def _mapping(loader: _Numbered, node: yaml.MappingNode) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]  # PyYAML has no types here
+        key = loader.construct_object(key_node, deep=True)
         if key in found:
             raise yaml.MarkedYAMLError(problem=f"key {key!r} given twice", problem_mark=key_node.start_mark)
-        found[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]  # as above
+        found[key] = loader.construct_object(value_node, deep=True)
     found["__line__"] = node.start_mark.line + 1
     return found
 
@@ -154,7 +155,7 @@ def _check_days(group: list[Row], spec: KeySpec, faults: list[str]) -> None:
         announced.setdefault(row.announced_on, []).append(row)
     for together in announced.values():
         ordered = sorted(together, key=lambda row: row.from_ or date.min)
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             if one.until is None or other.from_ is None or other.from_ <= one.until:
                 faults.append(f"{other.place}, {other.key}: overlaps the row of {one.place}")
     if spec.whole:
@@ -169,7 +170,7 @@ def _check_whole(group: list[Row], always_known: list[Row], faults: list[str]) -
     ordered = sorted(always_known, key=lambda row: row.from_ or date.min)
     if ordered[0].from_ is not None:
         faults.append(f"{place}: a gap before {ordered[0].from_}")
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.until is not None and other.from_ is not None and day_after(one.until) < other.from_:
             faults.append(f"{other.place}, {other.key}: a gap between {one.until} and {other.from_}")
     if ordered[-1].until is not None:

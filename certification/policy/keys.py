@@ -80,7 +80,9 @@ KEYS: dict[str, KeySpec] = {
     "sponsor_note": YES_NO,
     "credit_years": NUMBER,
     "excluded_degrees": KeySpec(list_of(is_text), "a list of degree fields", dated=True),
-    "transfer_credits": KeySpec(one_of("disclosure", "three_conditions"), "a version of the rule", dated=True, whole=True),
+    "transfer_credits": KeySpec(
+        one_of("disclosure", "three_conditions"), "a version of the rule", dated=True, whole=True
+    ),
     "img_us": YES_NO,
     "img_canada": TRUE_IN_DAYS,
     "recognised_accreditation": KeySpec(mapping(blocks=is_yes_no), "{blocks}", dated=True, whole=True),
@@ -109,8 +111,12 @@ KEYS: dict[str, KeySpec] = {
     "retake": YES_NO,
     "retake_for_board": YES_NO,
     "attempt_limit": KeySpec(
-        lambda value: value == "unlimited"
-        or mapping(attempts=is_number, bars=one_of("same_step", "all_steps"), spares_earlier_attempts=is_yes_no)(value),
+        lambda value: (
+            value == "unlimited"
+            or mapping(attempts=is_number, bars=one_of("same_step", "all_steps"), spares_earlier_attempts=is_yes_no)(
+                value
+            )
+        ),
         "unlimited or {attempts, bars, spares_earlier_attempts}",
         dated=True,
         whole=True,
@@ -138,9 +144,7 @@ KEYS: dict[str, KeySpec] = {
     "usmle_registration_required": _season(is_yes_no, "true or false"),
     "step_2_cs_failure": _season(one_of("pathway_6_only"), "pathway_6_only"),
     "pathway_1_mandatory": _season(is_yes_no, "true or false"),
-    "pathway_2_osce": _season(
-        one_of("listed_exam_or_listed_school", "by_acceptable_school"), "a version of the rule"
-    ),
+    "pathway_2_osce": _season(one_of("listed_exam_or_listed_school", "by_acceptable_school"), "a version of the rule"),
     "pathway_4_basis": KeySpec(
         list_of(one_of("us_loan_programme", "ncfmea")), "a list of bases", scope="season", dated=True
     ),

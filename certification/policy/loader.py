@@ -69,10 +69,10 @@ class Known:
 
     def compiled(self, make: Callable[["Known"], View]) -> View:
         """Return `make(self)`, made once: a subject's own tables, ready to be looked at without searching."""
-        view = self.views.get(make)
+        view: View | None = self.views.get(make)
         if view is None:
             view = self.views[make] = make(self)
-        return view  # type: ignore[no-any-return]  # the cache holds what each maker returns
+        return view
 
 
 def timeline(rows: list[Row]) -> list[tuple[date, Row]]:

@@ -71,7 +71,7 @@ class AgencyBook:
 
 
 def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BOTH) -> Recognition:
-    """Return the best answer that any accreditation of the school gives on a day; the rest of the reasons falls away."""
+    """Return the best answer that any accreditation of the school gives on a day, with the reasons for it alone."""
     if not school.accreditations:
         return q.compiled(AgencyBook).not_accredited
     book = q.compiled(AgencyBook)

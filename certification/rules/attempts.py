@@ -181,9 +181,9 @@ def _limit(
     if row is None or row.value == "unlimited":
         return []
     rule = row.value
-    if rule["spares_earlier_attempts"] and book.limited_from is not None:
-        if any(days[0] < book.limited_from for days in attempts.values()):
-            return []
+    spared_before = book.limited_from if rule["spares_earlier_attempts"] else None
+    if spared_before is not None and any(days[0] < spared_before for days in attempts.values()):
+        return []
     reasons = []
     for exam, days in attempts.items():
         if len(days) < rule["attempts"] or exam in exams.passed:

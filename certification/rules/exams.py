@@ -15,7 +15,7 @@ from certification.rules.facts import ExamException, IssuedCertificate
 from certification.rules.periods import CS, NOTHING_LOST, Open, Passes, Walk, period_end, walk
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
-from certification.rules.sittings import STEPS, Came, ExamTables, Reading, passing_score, read_sitting
+from certification.rules.sittings import Came, ExamTables, Reading, passing_score, read_sitting
 
 IN_THE_SET = ("step_1", "step_2_ck", CS)
 FILLS = {
@@ -111,7 +111,7 @@ def all_passed_in_time(q: Question, book: ExamBook) -> ExamPicture | None:
             return None
         valid[exam] = day
         verdicts.append(ExamVerdict(exam, day, "valid"))
-    if q.facts.exam_exceptions or not all([step in valid for step in book.required]):
+    if q.facts.exam_exceptions or not all(step in valid for step in book.required):
         return None
     first = min(valid.values())
     if max(valid.values()) > add_years(first, book.years):
@@ -334,8 +334,8 @@ def _tell_results(
         elif missing and came == "pass":
             since = state.walk.lost.get((step, sitting.taken_on))
             if since is not None:
-                values = {"exam": step, "taken_on": sitting.taken_on, "since": since}
-                reasons.append(q.why("pass_lost_to_seven_year_limit", **values))
+                lost = q.why("pass_lost_to_seven_year_limit", exam=step, taken_on=sitting.taken_on, since=since)
+                reasons.append(lost)
                 states.add("not_met")
         elif missing and reading.below is not None:
             reasons.append(reading.below)

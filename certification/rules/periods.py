@@ -71,7 +71,7 @@ def walk(p: Passes, as_of: date) -> Walk:
     valid = {exam: days[0] for exam, days in p.days.items()}
     if valid and not p.moved:
         end = add_years(min(valid.values()), p.years)
-        if max(valid.values()) <= end and all([exam in valid for exam in p.required]):
+        if max(valid.values()) <= end and all(exam in valid for exam in p.required):
             return Walk("complete", NOTHING_LOST, valid, None, (), ())  # what most people who have passed come to
     at = dict.fromkeys(valid, 0)
     lost: dict[Pass, date] = {}

@@ -1,6 +1,6 @@
 """What one subject of the rules tells the others."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
@@ -21,9 +21,9 @@ class ExamPicture(NamedTuple):
     verdicts: tuple[ExamVerdict, ...]
     requirement: Requirement
     valid: dict[str, date]
-    passed: Set[str]
+    passed: AbstractSet[str]
     failed_step_2_cs: bool
-    invalidated: Set[str]
+    invalidated: AbstractSet[str]
     former_exams_count: bool
     csa_passed: bool
     acceptance_deadline: date | None

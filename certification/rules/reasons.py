@@ -10,7 +10,10 @@ from certification.policy.row import Row
 from certification.rules.decision import Reason
 from certification.rules.wording import WORDING
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 UNKNOWN_TO_POLICY = Row("unknown", "unknown", None, None, None, None, None, None, None, "house", None, "")
 
 

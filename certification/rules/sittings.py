@@ -47,9 +47,7 @@ class ExamTables:
     def __init__(self, known: Known) -> None:
         self.given = {exam: Days(known.history("exam_given", exam)) for exam in known.scopes.get("exam_given", ())}
         self.reporting = {e: Days(known.history("score_reporting", e)) for e in known.scopes.get("score_reporting", ())}
-        self.minimum = {
-            exam: Days(known.history(f"{exam}_minimum")) for exam in ("step_1", "step_2_ck", "step_3")
-        }
+        self.minimum = {exam: Days(known.history(f"{exam}_minimum")) for exam in ("step_1", "step_2_ck", "step_3")}
         # exams given in one run of days, as nearly all are: a quick look
         self.windows = {
             exam: (days.rows[0].from_ or date.min, days.rows[0].until or date.max)
@@ -74,9 +72,9 @@ def read_sitting(q: Question, tables: ExamTables, sitting: Sitting, as_of: date)
     if came is not None and sitting.score is None and sitting.invalidated_on is None:
         window = tables.windows.get(sitting.exam)
         reported_on = sitting.reported_on
-        if window is not None and window[0] <= sitting.taken_on <= window[1]:
-            if reported_on is None or reported_on <= as_of:
-                return Reading(sitting, came)
+        known_by_now = reported_on is None or reported_on <= as_of
+        if known_by_now and window is not None and window[0] <= sitting.taken_on <= window[1]:
+            return Reading(sitting, came)
     if sitting.invalidated_on is not None:
         if sitting.invalidated_on <= as_of:
             came = "invalidated"
@@ -138,7 +136,7 @@ def minimum_for(tables: ExamTables, sitting: Sitting) -> Row | None:
 
 
 def passing_score(tables: ExamTables, sitting: Sitting) -> bool:
-    """Say whether an exam reports the score on file and it reaches the standard of its day: nothing is wrong with it."""
+    """Say whether an exam reports the score on file and it reaches the standard of its day: nothing to be told."""
     reporting = tables.reporting.get(sitting.exam)
     rule = reporting.on(sitting.taken_on) if reporting else None
     if rule is None or rule.value != "score" or sitting.score is None:

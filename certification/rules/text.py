@@ -131,7 +131,7 @@ def _built(events: Iterator[yaml.Event]) -> Iterator[Any]:
     for event in events:
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            value, size, anchor = _scalar(event), 1, event.anchor
+            value, size, anchor = _scalar(event), 1, getattr(event, "anchor", None)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _open(stack, event)
             continue

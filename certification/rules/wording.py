@@ -20,7 +20,10 @@ APPLICATION = {
 
 EXAMS = {
     "step_1_missing": ("medical_science_exams", "No valid pass of Step 1 is on file. You need to pass Step 1."),
-    "step_2_ck_missing": ("medical_science_exams", "No valid pass of Step 2 CK is on file. You need to pass Step 2 CK."),
+    "step_2_ck_missing": (
+        "medical_science_exams",
+        "No valid pass of Step 2 CK is on file. You need to pass Step 2 CK.",
+    ),
     "result_pending": (
         "medical_science_exams",
         "We are waiting for your {exam} result of {taken_on}. Results usually come within four weeks, some take eight.",
@@ -43,8 +46,10 @@ EXAMS = {
     ),
     "pass_lost_to_seven_year_limit": (
         "seven_year_limit",
-        "Your {exam} pass of {taken_on} no longer counts since {since}: the required Steps were not all passed within"
-        " seven years. You can take {exam} again.",
+        (
+            "Your {exam} pass of {taken_on} no longer counts since {since}: the required Steps were not all passed"
+            " within seven years. You can take {exam} again."
+        ),
     ),
     "seven_year_exception": (
         "seven_year_limit",
@@ -52,8 +57,10 @@ EXAMS = {
     ),
     "leap_day_deadline": (
         "seven_year_leap_day",
-        "Your seven-year period began on 29 February and your last exam was on 1 March. A member of staff decides"
-        " whether it was in time.",
+        (
+            "Your seven-year period began on 29 February and your last exam was on 1 March. A member of staff decides"
+            " whether it was in time."
+        ),
     ),
     "former_exam_not_accepted": (
         "former_exams",
@@ -66,8 +73,10 @@ EXAMS = {
     "exam_not_offered_on_date": ("exam_given", "{exam} was not given on {taken_on}. We will check the record."),
     "score_contradicts_outcome": (
         "score_reporting",
-        "The result reported for {exam} of {taken_on} and its score of {score} do not agree with the minimum of"
-        " {minimum}. The reported result counts; we will check the record.",
+        (
+            "The result reported for {exam} of {taken_on} and its score of {score} do not agree with the minimum of"
+            " {minimum}. The reported result counts; we will check the record."
+        ),
     ),
 }
 
@@ -115,8 +124,10 @@ REQUESTS = {
     ),
     "no_graduation_evidence": (
         "exam_eligibility",
-        "As a graduate you need your diploma, or your school's letter that you graduated, on file before you take a"
-        " Step.",
+        (
+            "As a graduate you need your diploma, or your school's letter that you graduated, on file before you take a"
+            " Step."
+        ),
     ),
     "barred": ("exam_bar_months", "You are barred from all Steps from {from_} until {until}."),
 }
@@ -127,16 +138,21 @@ SKILLS = {
         "Your Step 2 CS pass is valid and meets this requirement. You need no Pathway and cannot apply for one.",
     ),
     "pathway_accepted": ("clinical_skills", "Your Pathway application was accepted."),
-    "no_accepted_pathway": ("clinical_skills", "No accepted Pathway is on file. Apply for a Pathway in an open season."),
+    "no_accepted_pathway": (
+        "clinical_skills",
+        "No accepted Pathway is on file. Apply for a Pathway in an open season.",
+    ),
     "pathway_under_review": ("clinical_skills", "Your Pathway application is under review. We will write to you."),
     "pathway_expired": (
         "clinical_skills",
-        "Your accepted Pathway ran out after {expires_on}. You can apply again (Pathways Revalidation) in an open season.",
+        "Your accepted Pathway ran out after {expires_on}. You can apply again (revalidation) in an open season.",
     ),
     "pathway_accepted_after_seven_year_limit": (
         "pathway_acceptance_within_seven_years",
-        "Your Pathway was accepted after the seven-year period of your Steps. A member of staff decides whether it"
-        " counts.",
+        (
+            "Your Pathway was accepted after the seven-year period of your Steps. A member of staff decides whether it"
+            " counts."
+        ),
     ),
 }
 
@@ -168,7 +184,10 @@ ROUTES = {
         "usmle_activity_since",
         "For this season you need to have taken, or registered for, a USMLE Step on or after {since}.",
     ),
-    "licence_missing": ("licence_valid_since", "No licence to practise medicine is on file, and this Pathway needs one."),
+    "licence_missing": (
+        "licence_valid_since",
+        "No licence to practise medicine is on file, and this Pathway needs one.",
+    ),
     "licence_before_cutoff": (
         "licence_valid_since",
         "Your licence ended before {cutoff}, this season's cut-off, so it does not count for this Pathway.",
@@ -252,7 +271,10 @@ ROUTES = {
         "pathway_6_component_average_min",
         "The average of a component of your encounters is below the pass mark.",
     ),
-    "score_out_of_range": ("pathway_6_score_scale", "A score of an encounter is not between 1 and 9. It does not count."),
+    "score_out_of_range": (
+        "pathway_6_score_scale",
+        "A score of an encounter is not between 1 and 9. It does not count.",
+    ),
 }
 
 OET = {
@@ -356,8 +378,10 @@ CREDENTIALS = {
     ),
     "canadian_graduate": (
         "img_canada",
-        "Canadian graduates from 1 July 2025 on need ECFMG Certification, but no details are published. A member of"
-        " staff will look at your case.",
+        (
+            "Canadian graduates from 1 July 2025 on need ECFMG Certification, but no details are published. A member of"
+            " staff will look at your case."
+        ),
     ),
 }
 
@@ -396,8 +420,10 @@ CERTIFICATE = {
     "no_expiry": ("certificate_expiry", "Your certificate does not expire."),
     "expires_unless_permanent": (
         "permanent_validation",
-        "Your certificate expires on its date unless you complete twelve months of eligible training, or get a full"
-        " US licence, before then.",
+        (
+            "Your certificate expires on its date unless you complete twelve months of eligible training, or get a full"
+            " US licence, before then."
+        ),
     ),
     "permanent_by_training": ("permanent_validation", "Your certificate is permanent by twelve months of training."),
     "permanent_by_us_licence": ("permanent_validation", "Your certificate is permanent by a full US licence."),

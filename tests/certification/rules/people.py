@@ -44,7 +44,9 @@ yes_or_no = st.booleans()
 papers = st.sampled_from(["missing", "received", "returned", "sent_to_school", "verified", "rejected"])
 mostly_verified = st.sampled_from(["verified"] * 4 + ["received", "missing", "rejected"])
 steps = st.sampled_from(["step_1", "step_2_ck", "step_2_cs", "step_3", "csa", "nbme_1", "fmgems_2", "ecfmg_exam"])
-outcomes = st.sampled_from(["pass"] * 6 + ["fail", "fail", "incomplete", "pending", "withheld", "indeterminate", "invalidated", None])
+outcomes = st.sampled_from(
+    ["pass"] * 6 + ["fail", "fail", "incomplete", "pending", "withheld", "indeterminate", "invalidated", None]
+)
 countries = st.sampled_from(["IND", "GRD", "GEO", "KOR", "PAK", "GBR", "CAN", "USA", "PHL"])
 agencies = st.sampled_from(["NMC", "KIMEE", "ACCM", "CAAM-HP", "PM&DC", "General Medical Council", "Nobody's Agency"])
 
@@ -59,7 +61,12 @@ schools = st.builds(
     country=countries,
     listed=st.sampled_from([True, True, True, False]),
     sponsor_note=st.sampled_from(
-        [f.SponsorNote(("1990-current",)), f.SponsorNote(("1990-current",)), f.SponsorNote(("1988-2019", "2021-2022")), None]
+        [
+            f.SponsorNote(("1990-current",)),
+            f.SponsorNote(("1990-current",)),
+            f.SponsorNote(("1988-2019", "2021-2022")),
+            None,
+        ]
     ),
     accreditations=few(st.builds(f.Accreditation, agency=agencies, from_=days, until=perhaps)),
     us_loan_programme=yes_or_no,
@@ -145,7 +152,9 @@ made_by_chance = st.builds(
     as_of=days,
     known_on=perhaps,
     application=st.none()
-    | st.builds(f.Application, submitted_on=days, status=st.sampled_from(["accepted", "accepted", "pending", "rejected"])),
+    | st.builds(
+        f.Application, submitted_on=days, status=st.sampled_from(["accepted", "accepted", "pending", "rejected"])
+    ),
     exams=few(sittings, 5),
     exam_exceptions=few(
         st.builds(
@@ -237,14 +246,15 @@ made_by_chance = st.builds(
         )
     ),
     us_licences=few(
-        st.builds(f.UsLicence, jurisdiction=st.just("NY"), kind=st.sampled_from(["unrestricted", "other"]), issued_on=days), 1
+        st.builds(
+            f.UsLicence, jurisdiction=st.just("NY"), kind=st.sampled_from(["unrestricted", "other"]), issued_on=days
+        ),
+        1,
     ),
     certificate=st.none() | certificates,
     charges_outstanding=yes_or_no,
     irregular_behavior=few(
-        st.builds(
-            f.IrregularBehavior, state=st.sampled_from(["alleged", "found", "dismissed"]), recorded_on=days
-        )
+        st.builds(f.IrregularBehavior, state=st.sampled_from(["alleged", "found", "dismissed"]), recorded_on=days)
     ),
 )
 

@@ -25,7 +25,9 @@ def run(tmp_path: Path) -> Run:
             "REDIS_URL": "redis://127.0.0.1:1/0",
         }
         command = [sys.executable, "manage.py", "decide", str(file), *options]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
 
     return run_on
 
@@ -63,8 +65,10 @@ def test_every_fault_is_named_with_its_path_and_nothing_is_decided(run: Run) -> 
     assert done.stderr.splitlines() == [
         "[1].as_of: not a date",
         "[1].colour: unknown key",
-        "[1].exams[1].exam: not one of step_1, step_2_ck, step_2_cs, step_3, csa, english_test, ecfmg_exam, vqe, flex,"
-        " fmgems_1, fmgems_2, nbme_1, nbme_2",
+        (
+            "[1].exams[1].exam: not one of step_1, step_2_ck, step_2_cs, step_3, csa, english_test, ecfmg_exam, vqe,"
+            " flex, fmgems_1, fmgems_2, nbme_1, nbme_2"
+        ),
         "[1].exams[1].taken_on: not a date",
         "[1].exams[1].score: not a whole number",
     ]
@@ -124,7 +128,9 @@ def test_ten_megabytes_of_good_documents_are_decided(run: Run) -> None:
 def test_one_person_with_very_many_sittings_is_decided(run: Run) -> None:
     sittings = [
         {"exam": exam, "taken_on": f"{1992 + n % 30}-{n % 12 + 1:02}-{n % 28 + 1:02}", "outcome": outcome}
-        for n, (exam, outcome) in enumerate([("step_1", "pass"), ("step_2_ck", "withheld"), ("step_2_cs", "pass")] * 20_000)
+        for n, (exam, outcome) in enumerate(
+            [("step_1", "pass"), ("step_2_ck", "withheld"), ("step_2_cs", "pass")] * 20_000
+        )
     ]
     done = run(json.dumps({"as_of": "2026-11-22", "exams": sittings}))
     assert done.returncode == 0

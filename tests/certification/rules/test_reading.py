@@ -37,10 +37,20 @@ def with_(**keys: Any) -> dict[str, Any]:
         (with_(exams=[None]), ["exams[0]: not a mapping"]),
         (with_(charges_outstanding=1), ["charges_outstanding: not true or false"]),
         (with_(exams=[{"exam": "step_1"}]), ["exams[0].taken_on: is missing"]),
-        (with_(exams=[{"exam": "step_1", "taken_on": "2020-01-01", "score": True}]), ["exams[0].score: not a whole number"]),
-        (with_(exams=[{"exam": "step_1", "taken_on": "2020-01-01", "score": 200.0}]), ["exams[0].score: not a whole number"]),
         (
-            with_(pathway_applications=[{"season": 2026, "pathway": True, "submitted_on": "2025-09-01", "status": "accepted"}]),
+            with_(exams=[{"exam": "step_1", "taken_on": "2020-01-01", "score": True}]),
+            ["exams[0].score: not a whole number"],
+        ),
+        (
+            with_(exams=[{"exam": "step_1", "taken_on": "2020-01-01", "score": 200.0}]),
+            ["exams[0].score: not a whole number"],
+        ),
+        (
+            with_(
+                pathway_applications=[
+                    {"season": 2026, "pathway": True, "submitted_on": "2025-09-01", "status": "accepted"}
+                ]
+            ),
             ["pathway_applications[0].pathway: not one of 1, 2, 3, 4, 5, 6"],
         ),
         (
@@ -48,7 +58,12 @@ def with_(**keys: Any) -> dict[str, Any]:
             ["education[0].school.country: not a country code of three capital letters (ISO 3166 alpha-3)"],
         ),
         (
-            with_(education=[EDUCATION | {"school": {"name": "X", "country": "IND", "sponsor_note": {"graduation_years": ["2009-1988"]}}}]),
+            with_(
+                education=[
+                    EDUCATION
+                    | {"school": {"name": "X", "country": "IND", "sponsor_note": {"graduation_years": ["2009-1988"]}}}
+                ]
+            ),
             ['education[0].school.sponsor_note.graduation_years[0]: not years such as "1975-current" or "1988-2009"'],
         ),
         (with_(education=[EDUCATION | {"credit_years": float("nan")}]), ["education[0].credit_years: not a number"]),

@@ -50,7 +50,9 @@ def codes(part: Any) -> list[str]:
     return [reason.code for reason in part.reasons]
 
 
-def request(submitted: str, exam: Any = "step_1", education: Education | None = GRADUATE, **facts: Any) -> RequestVerdict:
+def request(
+    submitted: str, exam: Any = "step_1", education: Education | None = GRADUATE, **facts: Any
+) -> RequestVerdict:
     wanted = facts.pop("wanted_from", None)
     board = facts.pop("board", None)
     wish = ExamRequest(exam, D(submitted), D(wanted) if wanted else None, board)
@@ -158,7 +160,9 @@ def test_the_exam_day_is_tested_as_well_as_the_day_of_the_request() -> None:
     assert codes(no_paper) == ["no_graduation_evidence"]
 
 
-@pytest.mark.parametrize(("exam", "submitted"), [("step_2_cs", "2020-03-17"), ("csa", "2003-01-01"), ("flex", "2020-01-01")])
+@pytest.mark.parametrize(
+    ("exam", "submitted"), [("step_2_cs", "2020-03-17"), ("csa", "2003-01-01"), ("flex", "2020-01-01")]
+)
 def test_an_exam_no_longer_given_cannot_be_asked_for(exam: Any, submitted: str) -> None:
     assert "exam_not_offered_on_date" in codes(request(submitted, exam))
 
@@ -208,7 +212,9 @@ def test_a_us_student_is_outside_whatever_the_listing() -> None:
     assert credentials(replace(STUDENT, school=school)) == ("not_img", "not_applicable", ["us_graduate"])
 
 
-@pytest.mark.parametrize(("years", "told"), [(3.5, ["fewer_than_four_credit_years"]), (4, []), (None, ["credit_years_unknown"])])
+@pytest.mark.parametrize(
+    ("years", "told"), [(3.5, ["fewer_than_four_credit_years"]), (4, []), (None, ["credit_years_unknown"])]
+)
 def test_four_credit_years(years: float | None, told: list[str]) -> None:
     assert credentials(replace(GRADUATE, credit_years=years))[2] == told
 
