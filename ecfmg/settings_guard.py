@@ -25,12 +25,14 @@ def _faults(values: Mapping[str, Any], env: Env) -> list[str]:
     key = str(values["SECRET_KEY"])
     if key.startswith(DEVELOPMENT_KEY) or len(key) < SHORTEST_SECRET_KEY:
         faults.append(
-            f"SECRET_KEY is missing, the development key, or shorter than {SHORTEST_SECRET_KEY} characters: set it to a "
-            "long random text that nobody else knows."
+            f"SECRET_KEY is missing, the development key, or shorter than {SHORTEST_SECRET_KEY} characters: set it to "
+            "a long random text that nobody else knows."
         )
     for variable, server in (("DATABASE_URL", "PostgreSQL"), ("REDIS_URL", "Redis")):
         if not env.str(variable, ""):
-            faults.append(f"{variable} is missing: the embedded {server} is for development; name a server of your own.")
+            faults.append(
+                f"{variable} is missing: the embedded {server} is for development; name a server of your own."
+            )
     if not values["SECURE_COOKIES"]:
         faults.append("SECURE_COOKIES is off: cookies would travel unencrypted; remove the variable or set it to 1.")
     if values["DEMO"]:

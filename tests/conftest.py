@@ -25,6 +25,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from ecfmg.embedded import services
 from ecfmg.embedded.addresses import embedded_database_url
+from ecfmg.embedded.servers import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,7 +44,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _embedded_servers() -> list[services.Server]:
+def _embedded_servers() -> list[Server]:
     return services.needed(settings.VAR_DIR, settings.DATABASE_URL, settings.REDIS_URL, durable=False)
 
 
@@ -61,7 +62,7 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_par
 @pytest.fixture(scope="session", autouse=True)
 def _events_may_be_emptied_between_tests() -> Iterator[None]:
     """Tests with real commits end by emptying every table, which the database refuses for events: its triggers rest."""
-    empty_tables = TransactionTestCase._fixture_teardown
+    empty_tables: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
 
     def emptied_again(test_case: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
@@ -82,10 +83,12 @@ def _try_thrice(action: Callable[[], None]) -> None:
     """A Celery worker that is at work just then can be in the way (a deadlock, which PostgreSQL ends with an error)."""
     for attempt in range(3):
         try:
-            return action()
+            action()
         except CommandError:
             if attempt == 2:
                 raise
+        else:
+            return
 
 
 class Inbox(Message):
@@ -95,7 +98,7 @@ class Inbox(Message):
         super().__init__(message_class=EmailMessage)
         self.messages: list[EmailMessage] = []
 
-    def handle_message(self, message: EmailMessage) -> None:
+    def handle_message(self, message: EmailMessage) -> None:  # type: ignore[override]  # made of message_class
         self.messages.append(message)
 
     def wait_for(self, count: int = 1, seconds: float = 30) -> list[EmailMessage]:

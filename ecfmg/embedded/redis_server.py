@@ -23,13 +23,16 @@ class Redis:
 
     @property
     def data(self) -> Path:
+        """The folder of its append-only file."""
         return self.var_dir.absolute() / "redis"
 
     @property
     def log(self) -> Path:
+        """Where the server writes its log."""
         return self.var_dir.absolute() / "log" / "redis.log"
 
     def prepare(self) -> list[str]:
+        """Make the folders; the command of the server."""
         user = server_user(self.var_dir)
         user.own(addresses.socket_dir(self.var_dir))
         user.own(self.data)
@@ -50,9 +53,11 @@ class Redis:
         return user.command(arguments, reaching=[PROGRAM, self.data])
 
     def process(self) -> psutil.Process | None:
+        """The running server, or None."""
         return servers.process_from(self._pid_file, "redis")
 
     def answers(self) -> bool:
+        """Whether it answers a ping."""
         client = redis.Redis(unix_socket_path=str(addresses.redis_socket(self.var_dir)), socket_timeout=5)
         try:
             return bool(client.ping())
@@ -62,7 +67,7 @@ class Redis:
             client.close()
 
     def after_start(self) -> None:
-        return None
+        """Nothing is left to do."""
 
     @property
     def _pid_file(self) -> Path:

@@ -18,7 +18,9 @@ def main() -> int:
         print(f"There is no {folder}: nothing to delete.")
         return 0
     if any(server.process() for server in wanted):
-        print("The servers are running: stop make run (Ctrl-C) or python -m ecfmg.embedded stop first.", file=sys.stderr)
+        print(
+            "The servers are running: stop make run (Ctrl-C) or python -m ecfmg.embedded stop first.", file=sys.stderr
+        )
         return 1
     print(f"This deletes {folder}: the database, the uploaded files, everything that was entered.")
     try:

@@ -51,7 +51,9 @@ def check_port(port: str) -> None:
         try:
             probe.bind((HOST, int(port)))
         except PermissionError:
-            raise CannotStart(f"You may not use port {port}: choose one above 1023, as in make run PORT=8001.") from None
+            raise CannotStart(
+                f"You may not use port {port}: choose one above 1023, as in make run PORT=8001."
+            ) from None
         except OSError:
             raise CannotStart(
                 f"Port {port} is in use by another program: stop it, or choose another port, as in make run PORT=8001."
@@ -64,8 +66,8 @@ def check_disk(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < SMALLEST_FREE_DISK:
         raise CannotStart(
-            f"The disk of {folder} has {free // 2**20} MB free and {SMALLEST_FREE_DISK // 2**20} MB are needed: free some "
-            "space, or set VAR_DIR to a folder on another disk."
+            f"The disk of {folder} has {free // 2**20} MB free and {SMALLEST_FREE_DISK // 2**20} MB are needed: free "
+            "some space, or set VAR_DIR to a folder on another disk."
         )
 
 

@@ -21,8 +21,13 @@ STOP_SECONDS = 30
 class Server(Protocol):
     """One embedded server with its data under a folder."""
 
-    name: str
-    log: Path
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def log(self) -> Path:
+        """The file it writes its log to."""
 
     def prepare(self) -> list[str]:
         """Make what is missing on disk and return the command that runs the server in the foreground."""
@@ -53,9 +58,7 @@ def start(server: Server) -> bool:
     server.log.parent.mkdir(parents=True, exist_ok=True)
     with server.log.open("ab") as log:
         # A session of its own: Ctrl-C in the terminal must reach us first, the servers last.
-        child = _Detached(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
-        )
+        child = _Detached(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True)
     _wait_until_it_answers(server, child)
     server.after_start()
     return True

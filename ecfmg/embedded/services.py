@@ -23,9 +23,7 @@ def start_all(var_dir: Path, wanted: list[Server]) -> list[Server]:
     started: list[Server] = []
     with servers.one_at_a_time(var_dir):
         try:
-            for server in wanted:
-                if servers.start(server):
-                    started.append(server)
+            started.extend(server for server in wanted if servers.start(server))
         except BaseException:
             for server in started:
                 servers.stop(server)
