@@ -1,12 +1,13 @@
 """What is stored about a person, and what must always be true of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from applicants.names import fold
 from ecfmg.foundation.models import Identified, StoredFile, Versioned
 
 
@@ -14,9 +15,7 @@ from ecfmg.foundation.models import Identified, StoredFile, Versioned
 class Applicant(Identified, Versioned):
     """A person who wants to be certified. One person has one record and, for life, one USMLE ID."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="applicant"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="applicant")
     #: Eight digits, printed 0-123-456-7; there is no check digit.
     usmle_id = models.CharField(max_length=8, null=True, unique=True)
     date_of_birth = models.DateField(null=True)
@@ -52,8 +51,10 @@ class NameOfRecord(Identified):
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="names")
     given_names = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=120)
-    #: Case, accents and spelling folded; searched by prefix.
+    #: "okafor, ada chidinma": case, accents and spelling folded; searched by prefix, listed in this order.
     folded = models.CharField(max_length=300, db_index=True)
+    #: "ada chidinma okafor": the same for those who type the given name first.
+    folded_given_first = models.CharField(max_length=300, db_index=True, default="", editable=False)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     reason = models.CharField(max_length=200, blank=True)
@@ -70,6 +71,12 @@ class NameOfRecord(Identified):
 
     def __str__(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what search looks at in step with the name. Who writes rows in bulk fills both columns in."""
+        self.folded = f"{fold(self.family_name)}, {fold(self.given_names)}".strip(" ,")[:300]
+        self.folded_given_first = f"{fold(self.given_names)} {fold(self.family_name)}".strip()[:300]
+        super().save(*args, **kwargs)
 
 
 @pghistory.track()
@@ -96,9 +103,7 @@ class IdentityDocument(Identified, Versioned):
     class Meta:
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="identity_refusal_has_reason", condition=~Q(state="refused") | ~Q(reason="")
-            ),
+            models.CheckConstraint(name="identity_refusal_has_reason", condition=~Q(state="refused") | ~Q(reason="")),
         ]
 
 

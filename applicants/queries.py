@@ -90,7 +90,7 @@ def find_people(text: str, limit: int = PAGE_SIZE, after: str = "") -> PeoplePag
     "okafor", "Okafor, A" and "Ada Okafor" find Ada Okafor. Each name that matches is one line, so a person can appear
     by a present and by a former name. No text finds everybody, in the order of the names.
     """
-    names = NameOfRecord.objects.filter(_matches(text)).select_related("applicant").order_by("folded", "id")
+    names = names_matching(text).select_related("applicant").order_by("folded", "id")
     names = names.prefetch_related(Prefetch("applicant__names", NameOfRecord.objects.order_by("-valid_from", "-id")))
     last = _read_cursor(after)
     if last is not None:
@@ -98,6 +98,11 @@ def find_people(text: str, limit: int = PAGE_SIZE, after: str = "") -> PeoplePag
     rows = list(names[: limit + 1])
     shown = rows[:limit]
     return PeoplePage(tuple(_person(row) for row in shown), str(shown[-1].public_id) if len(rows) > limit else "")
+
+
+def names_matching(text: str) -> QuerySet[NameOfRecord]:
+    """Names, present and former, that `find_people` would list; of a USMLE ID the present name."""
+    return NameOfRecord.objects.filter(_matches(text))
 
 
 def _matches(text: str) -> Q:
@@ -109,14 +114,7 @@ def _matches(text: str) -> Q:
         return Q()
     if comma:
         return Q(folded__startswith=f"{family}, {given}" if given else f"{family},")
-    words = family.split()
-    as_typed = Q(folded__startswith=family)
-    if len(words) < 2:
-        return as_typed
-    turned = [f"{' '.join(words[cut:])}, {' '.join(words[:cut])}" for cut in range(1, len(words))]
-    for other in turned:
-        as_typed |= Q(folded__startswith=other)
-    return as_typed
+    return Q(folded__startswith=family) | Q(folded_given_first__startswith=family)
 
 
 def _read_cursor(after: str) -> NameOfRecord | None:
@@ -148,4 +146,6 @@ def waiting_applications() -> QuerySet[CertificationApplication]:
     """Applications that wait for a decision, the longest waiting first, with whether a passport was accepted."""
     accepted = IdentityDocument.objects.filter(applicant=OuterRef("applicant"), state=IdentityDocument.State.ACCEPTED)
     waiting = CertificationApplication.objects.filter(status=CertificationApplication.Status.PENDING)
-    return waiting.select_related("applicant").annotate(identity_accepted=Exists(accepted)).order_by("submitted_at", "id")
+    return (
+        waiting.select_related("applicant").annotate(identity_accepted=Exists(accepted)).order_by("submitted_at", "id")
+    )

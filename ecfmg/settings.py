@@ -26,9 +26,9 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 PRODUCT_NAME = env.str("PRODUCT_NAME", "Certification Casework")
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}")
 SECRET_KEY = env.str("SECRET_KEY", "development-only-secret-key-that-production-refuses-to-start-with")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -191,6 +191,10 @@ ACCOUNT_FORMS = {
     "change_password": "ecfmg.accounts.forms.ChangePassword",
     "reauthenticate": "ecfmg.accounts.forms.ProveWithPassword",
     "add_email": "ecfmg.accounts.forms.ChangeEmail",
+    "change_email": "ecfmg.accounts.forms.CorrectEmail",
+    "set_password": "ecfmg.accounts.forms.SetPassword",
+    "confirm_email_verification_code": "ecfmg.accounts.forms.ConfirmEmail",
+    "confirm_password_reset_code": "ecfmg.accounts.forms.ConfirmNewPassword",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True

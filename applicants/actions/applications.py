@@ -63,7 +63,9 @@ def decide_application(
 ) -> CertificationApplication:
     """Accept or reject; a rejection needs a reason, which the applicant reads, and lets the person apply again."""
     require(may_decide_application(actor))
-    application = CertificationApplication.objects.select_for_update().select_related("applicant").get(pk=application.pk)
+    application = (
+        CertificationApplication.objects.select_for_update().select_related("applicant").get(pk=application.pk)
+    )
     check_version(application.version, version, "this application")
     if application.status != Status.PENDING:
         raise ActionRefused("This application was decided already. Open the page again to see what was decided.")

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 
-from applicants.actions.records import folded_name
 from applicants.models import Applicant, IdentityDocument, NameOfRecord
 from applicants.permissions import may_change_name, may_change_own_record, may_decide_identity
 from ecfmg.accounts.permissions import may_as_staff
@@ -79,9 +78,7 @@ def upload_identity_document(
     require(may_change_own_record(actor, applicant))
     Applicant.objects.select_for_update().get(pk=applicant.pk)
     if expires_on < clock.today():
-        raise ActionRefused(
-            "This document has expired. Upload a passport that is valid today.", field="expires_on"
-        )
+        raise ActionRefused("This document has expired. Upload a passport that is valid today.", field="expires_on")
     if not number.strip() or not family_name.strip():
         raise ActionRefused("Enter the number and the family name as they stand in the document.", field="number")
     if applicant.identity_documents.filter(file__sha256=file.sha256, state=IdentityDocument.State.RECEIVED).exists():
@@ -118,14 +115,18 @@ def decide_identity_document(
     if document.state != IdentityDocument.State.RECEIVED:
         raise ActionRefused("This identity document was decided already. Open the page again to see what was decided.")
     if not accept and not reason.strip():
-        raise ActionRefused("Say why the document is refused and what to send instead; the applicant reads it.", field="reason")
+        raise ActionRefused(
+            "Say why the document is refused and what to send instead; the applicant reads it.", field="reason"
+        )
     document.state = IdentityDocument.State.ACCEPTED if accept else IdentityDocument.State.REFUSED
     document.reason, document.decided_at = reason.strip(), clock.now()
     document.version += 1
     document.save(update_fields=["state", "reason", "decided_at", "version"])
     verb = "applicant.identity_document_accepted" if accept else "applicant.identity_document_refused"
     subject = str(document.public_id)
-    record(verb, actor=actor, stream=document.applicant.stream, subject=subject, reason=document.reason, for_applicant=True)
+    record(
+        verb, actor=actor, stream=document.applicant.stream, subject=subject, reason=document.reason, for_applicant=True
+    )
     if not accept and document.applicant.user is not None:
         send_mail_later(
             to=document.applicant.user.email,
@@ -149,7 +150,9 @@ def change_name(
     if not family:
         raise ActionRefused("Enter the family name as on the passport.", field="family_name")
     if not reason.strip():
-        raise ActionRefused("Name the proof of the new name that you have seen, such as a marriage certificate.", field="reason")
+        raise ActionRefused(
+            "Name the proof of the new name that you have seen, such as a marriage certificate.", field="reason"
+        )
     old = NameOfRecord.objects.select_for_update().get(applicant=applicant, valid_until__isnull=True)
     if (old.given_names, old.family_name) == (given, family):
         raise ActionRefused("This is the name of record already.", field="family_name")
@@ -159,7 +162,6 @@ def change_name(
         applicant=applicant,
         given_names=given,
         family_name=family,
-        folded=folded_name(given, family),
         valid_from=clock.today(),
         reason=reason.strip()[:200],
     )

@@ -67,7 +67,9 @@ def _write(actor: Actor, applicant: Applicant, body: str, *, from_staff: bool) -
     if not text:
         raise ActionRefused("Write your message first.", field="body")
     if len(text) > LONGEST:
-        raise ActionRefused(f"A message can have up to {LONGEST:,} characters; this one has {len(text):,}.", field="body")
+        raise ActionRefused(
+            f"A message can have up to {LONGEST:,} characters; this one has {len(text):,}.", field="body"
+        )
     author = User.objects.get(public_id=actor.id)
     return Message.objects.create(
         applicant=applicant, author=author, from_staff=from_staff, body=text, sent_at=clock.now()

@@ -5,7 +5,6 @@ import re
 from django.db import connection, transaction
 
 from applicants.models import Applicant, NameOfRecord
-from applicants.names import fold
 from applicants.permissions import may_change_own_record
 from ecfmg.accounts.models import User
 from ecfmg.accounts.permissions import may_as_staff
@@ -35,17 +34,11 @@ def open_record(actor: Actor, *, user: User | None, given_names: str, family_nam
         applicant=applicant,
         given_names=given,
         family_name=family,
-        folded=folded_name(given, family),
         valid_from=clock.today(),
         reason="Stated at sign-up" if user is not None else "Recorded by us",
     )
     record("applicant.record_opened", actor=actor, stream=applicant.stream, for_applicant=True)
     return applicant
-
-
-def folded_name(given_names: str, family_name: str) -> str:
-    """A name as search knows it: the family name first, then a comma, then the given names."""
-    return f"{fold(family_name)}, {fold(given_names)}".strip(" ,")[:300]
 
 
 @transaction.atomic
@@ -70,7 +63,13 @@ def declare_usmle_id(actor: Actor, *, applicant: Applicant, usmle_id: str) -> Ap
             field="usmle_id",
         )
     _keep(applicant, digits)
-    record("applicant.usmle_id_declared", actor=actor, stream=applicant.stream, for_applicant=True, payload={"usmle_id": digits})
+    record(
+        "applicant.usmle_id_declared",
+        actor=actor,
+        stream=applicant.stream,
+        for_applicant=True,
+        payload={"usmle_id": digits},
+    )
     return applicant
 
 
@@ -86,7 +85,13 @@ def issue_usmle_id(actor: Actor, *, applicant: Applicant) -> Applicant:
     while Applicant.objects.filter(usmle_id=number).exists():
         number = _next_number()
     _keep(applicant, number)
-    record("applicant.usmle_id_issued", actor=actor, stream=applicant.stream, for_applicant=True, payload={"usmle_id": number})
+    record(
+        "applicant.usmle_id_issued",
+        actor=actor,
+        stream=applicant.stream,
+        for_applicant=True,
+        payload={"usmle_id": number},
+    )
     return applicant
 
 

@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import io
 import uuid
 from typing import Any, ClassVar
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -18,7 +20,9 @@ from ecfmg.accounts.second_factor import SECOND_FACTORS
 from ecfmg.foundation.mail import send_mail_later
 
 #: What our mail templates may use of allauth's context; the rest of it holds model objects.
-MAIL_VALUES = frozenset({"code", "password_reset_url", "signup_url", "email", "from_email", "to_email", "deleted_email"})
+MAIL_VALUES = frozenset(
+    {"code", "password_reset_url", "signup_url", "email", "from_email", "to_email", "deleted_email"}
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -74,6 +78,16 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture to scan, on white also where the page is dark."""
+        svg = io.BytesIO()
+        segno.make(url, error="m").save(svg, kind="svg", scale=5, border=4, light="#fff", xmldecl=False)
+        return svg.getvalue().decode()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """The name that is suggested for a new passkey."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = User.objects.get(pk=authenticator.user_id)

@@ -48,7 +48,10 @@ class SignUp(PlainWords, account_forms.SignupForm):  # type: ignore[misc]  # all
 
     words: ClassVar = {
         "password1": ("Password", PASSWORD_HINT),
-        "email": ("E-mail address", "One that only you read, and that you keep after you leave your school. We send a code to it."),
+        "email": (
+            "E-mail address",
+            "One that only you read, and that you keep after you leave your school. We send a code to it.",
+        ),
     }
     given_names = forms.CharField(
         max_length=120,
@@ -84,6 +87,22 @@ class AskForNewPassword(PlainWords, account_forms.ResetPasswordForm):  # type: i
     """The address to which the code goes."""
 
 
+class ConfirmEmail(PlainWords, account_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # allauth has no types
+    """The code that confirms an address."""
+
+
+class ConfirmNewPassword(PlainWords, account_forms.ConfirmPasswordResetCodeForm):  # type: ignore[misc]  # allauth has no types
+    """The code that opens the way to a new password."""
+
+
+class CorrectEmail(PlainWords, account_forms.ChangeEmailForm):  # type: ignore[misc]  # allauth has no types
+    """Another address, where the first was mistyped at sign-up."""
+
+
+class SetPassword(PlainWords, account_forms.SetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The first password of somebody who signs in by passkey alone."""
+
+
 class ChooseNewPassword(PlainWords, account_forms.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
     """A new password, after the code."""
 
@@ -99,19 +118,25 @@ class ProveWithPassword(PlainWords, account_forms.ReauthenticateForm):  # type: 
 class ChangeEmail(PlainWords, account_forms.AddEmailForm):  # type: ignore[misc]  # allauth has no types
     """A new address, which replaces the present one once its code was entered."""
 
-    words: ClassVar = {"email": ("New e-mail address", "We send a code to it. Until you enter the code, nothing changes.")}
+    words: ClassVar = {
+        "email": ("New e-mail address", "We send a code to it. Until you enter the code, nothing changes.")
+    }
 
 
 class SecondStep(PlainWords, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The code of the authenticator app, or a recovery code."""
 
-    words: ClassVar = {"code": ("Code", "The six digits that your authenticator app shows now, or one of your recovery codes.")}
+    words: ClassVar = {
+        "code": ("Code", "The six digits that your authenticator app shows now, or one of your recovery codes.")
+    }
 
 
 class SecondStepAgain(PlainWords, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The code once more, before a sensitive act."""
 
-    words: ClassVar = {"code": ("Code", "The six digits that your authenticator app shows now, or one of your recovery codes.")}
+    words: ClassVar = {
+        "code": ("Code", "The six digits that your authenticator app shows now, or one of your recovery codes.")
+    }
 
 
 class SetUpApp(PlainWords, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types

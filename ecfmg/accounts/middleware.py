@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,32 +12,43 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ecfmg.accounts.access import Access, View
 from ecfmg.accounts.demo import is_demo_session
 from ecfmg.accounts.models import User
 from ecfmg.accounts.second_factor import has_second_factor, needs_second_factor
 from ecfmg.foundation import clock
 
 Handler = Callable[[HttpRequest], HttpResponse]
-#: Addresses that a person without a second factor may use: to set one up or to sign out.
-OPEN_PATHS = ("/account/", "/static/")
+#: Addresses that a person without a second factor may use: to set one up or to sign out; developers' pages.
+OPEN_PATHS = ("/account/", "/dev/")
 BEGAN, SEEN = "session_began", "session_seen"
 #: How exactly the last activity is kept, so that not every page writes the session.
 RESOLUTION = 30
 
 
 class SecondFactorMiddleware:
-    """Staff, school and recipient people without a second factor can only set one up or sign out. The API refuses them."""
+    """Staff, school and recipient people without a second factor see public pages, and can set one up or sign out.
+
+    The API refuses them.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated and self._lacks_second_factor(request):
-            if request.path.startswith("/api/"):
-                return JsonResponse({"detail": "Set up a second step at sign-in first, under /account/security/."}, status=403)
-            messages.info(request, "Your account needs a second step at sign-in. Set up one of these; then you can go on.")
-            return redirect("mfa_index")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Refuse before the view runs; None lets it run."""
+        access: Access | None = getattr(view, "access", None)
+        if (access and access.public) or not self._lacks_second_factor(request):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse(
+                {"detail": "Set up a second step at sign-in first, under /account/security/."}, status=403
+            )
+        messages.info(request, "Your account needs a second step at sign-in. Set up one of these; then you can go on.")
+        return redirect("mfa_index")
 
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
         user = request.user

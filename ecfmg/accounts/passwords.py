@@ -21,7 +21,9 @@ class PredictablePasswordValidator:
         """Raise `ValidationError` with what is wrong and what to do."""
         plain = password.casefold()
         if len(set(plain)) < FEWEST_CHARACTERS:
-            raise ValidationError("This password repeats the same few characters. Use several words that do not belong together.")
+            raise ValidationError(
+                "This password repeats the same few characters. Use several words that do not belong together."
+            )
         heart = re.sub(r"[\W\d_]+", "", plain)
         product = re.sub(r"\W+", "", settings.PRODUCT_NAME.casefold())
         if not heart or heart in self._common or _core(heart) in self._common or heart in product or _is_run(heart):

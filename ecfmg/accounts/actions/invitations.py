@@ -93,5 +93,9 @@ def _send_link(user: User, to_join: str) -> None:
         to=user.email,
         template="invitation",
         key=f"invitation:{link.public_id}",
-        context={"url": settings.SITE_URL + reverse("accounts:open_invitation", args=[secret]), "days": DAYS, "to_join": to_join},
+        context={
+            "url": settings.SITE_URL + reverse("accounts:open_invitation", args=[secret]),
+            "days": DAYS,
+            "to_join": to_join,
+        },
     )
