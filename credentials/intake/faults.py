@@ -1,7 +1,7 @@
 """What is wrong with a file, in words for the one who sent it: what it is, and what to do."""
 
 MAX_PAGES = 300
-MAX_PIXELS = 120_000_000
+MAX_PIXELS = 100_000_000
 
 _AGAIN = "Open it on your computer, choose Print and then Save as PDF, and send that copy."
 

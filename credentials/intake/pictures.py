@@ -61,12 +61,16 @@ def frames_of(path: Path, media_type: str, long_side: int) -> Iterator[tuple[Ima
 
 
 def _plain(frame: Image.Image, long_side: int) -> Image.Image:
+    """Made small before anything else, so that no second copy of a large picture is ever held."""
+    layered = frame.mode in {"RGBA", "LA", "PA"} or "transparency" in frame.info
+    if frame.mode not in {"RGB", "L"}:
+        frame = frame.convert("RGBA" if layered else "RGB")
+    frame.thumbnail((long_side, long_side), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(frame)
-    if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
-        layered = upright.convert("RGBA")
-        upright = Image.new("RGB", layered.size, "white")
-        upright.paste(layered, mask=layered.getchannel("A"))
+    if layered:
+        see_through = upright.convert("RGBA")
+        upright = Image.new("RGB", see_through.size, "white")
+        upright.paste(see_through, mask=see_through.getchannel("A"))
     plain = upright.convert("RGB")
-    plain.thumbnail((long_side, long_side), Image.Resampling.LANCZOS)
     plain.info.clear()
     return plain

@@ -11,8 +11,8 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 _PROJECT = Path(__file__).resolve().parents[2]
-#: Address space, which includes the libraries themselves (about 300 MB); real memory stays under 500 MB.
-MEMORY = 900 * 1024 * 1024
+#: Address space of the process, the libraries included.
+MEMORY = 500 * 1024 * 1024
 SECONDS = {"check": 20, "combine": 60, "render": 120}
 
 

@@ -8,111 +8,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('credentials', '0001_initial'),
-        ('foundation', '0002_event_chain'),
+        ("credentials", "0001_initial"),
+        ("foundation", "0002_event_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SchoolWord',
+            name="SchoolWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(db_index=True, max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(db_index=True, max_length=60)),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='credential',
-            name='insert_insert',
+            model_name="credential",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='credential',
-            name='update_update',
+            model_name="credential",
+            name="update_update",
         ),
         migrations.RemoveConstraint(
-            model_name='credential',
-            name='credential_has_document',
+            model_name="credential",
+            name="credential_has_document",
         ),
         migrations.AddField(
-            model_name='credential',
-            name='rejected_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="credential",
+            name="rejected_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='credential',
-            name='rejection_proposed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="credential",
+            name="rejection_proposed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='credentialevent',
-            name='rejected_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="credentialevent",
+            name="rejected_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='credentialevent',
-            name='rejection_proposed_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="credentialevent",
+            name="rejection_proposed_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='documentpage',
-            name='hints',
+            model_name="documentpage",
+            name="hints",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='documentpage',
-            name='thumbnail',
-            field=models.ForeignKey(default=0, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.storedfile'),
+            model_name="documentpage",
+            name="thumbnail",
+            field=models.ForeignKey(
+                default=0, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.storedfile"
+            ),
             # The table is empty before this migration: no page image was made yet.
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='documentpage',
-            name='turned',
+            model_name="documentpage",
+            name="turned",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name='verificationrequest',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verification_requests', to='credentials.document'),
+            model_name="verificationrequest",
+            name="document",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="verification_requests",
+                to="credentials.document",
+            ),
         ),
         migrations.AlterField(
-            model_name='verificationrequestevent',
-            name='document',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.document'),
+            model_name="verificationrequestevent",
+            name="document",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="credentials.document",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='credential',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialevent" ("document_id", "education_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason_code", "reason_note", "rejected_by_id", "rejection_proposed_by_id", "state", "state_since", "version") VALUES (NEW."document_id", NEW."education_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."reason_code", NEW."reason_note", NEW."rejected_by_id", NEW."rejection_proposed_by_id", NEW."state", NEW."state_since", NEW."version"); RETURN NULL;', hash='6b8c5824369f4f5096b40ac45023b11a3ca9c609', operation='INSERT', pgid='pgtrigger_insert_insert_56f53', table='credentials_credential', when='AFTER')),
+            model_name="credential",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "credentials_credentialevent" ("document_id", "education_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason_code", "reason_note", "rejected_by_id", "rejection_proposed_by_id", "state", "state_since", "version") VALUES (NEW."document_id", NEW."education_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."reason_code", NEW."reason_note", NEW."rejected_by_id", NEW."rejection_proposed_by_id", NEW."state", NEW."state_since", NEW."version"); RETURN NULL;',
+                    hash="6b8c5824369f4f5096b40ac45023b11a3ca9c609",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_56f53",
+                    table="credentials_credential",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='credential',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_credentialevent" ("document_id", "education_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason_code", "reason_note", "rejected_by_id", "rejection_proposed_by_id", "state", "state_since", "version") VALUES (NEW."document_id", NEW."education_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."reason_code", NEW."reason_note", NEW."rejected_by_id", NEW."rejection_proposed_by_id", NEW."state", NEW."state_since", NEW."version"); RETURN NULL;', hash='802acf8675bc81878850a51f19288d2caa5fe258', operation='UPDATE', pgid='pgtrigger_update_update_8f93c', table='credentials_credential', when='AFTER')),
+            model_name="credential",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "credentials_credentialevent" ("document_id", "education_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason_code", "reason_note", "rejected_by_id", "rejection_proposed_by_id", "state", "state_since", "version") VALUES (NEW."document_id", NEW."education_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."reason_code", NEW."reason_note", NEW."rejected_by_id", NEW."rejection_proposed_by_id", NEW."state", NEW."state_since", NEW."version"); RETURN NULL;',
+                    hash="802acf8675bc81878850a51f19288d2caa5fe258",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8f93c",
+                    table="credentials_credential",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('document__isnull', False), ('state', 'missing'), models.Q(('kind', 'transcript'), ('state', 'sent_to_school')), _connector='OR'), name='credential_has_document'),
+            model_name="credential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("document__isnull", False),
+                    ("state", "missing"),
+                    models.Q(("kind", "transcript"), ("state", "sent_to_school")),
+                    _connector="OR",
+                ),
+                name="credential_has_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('rejected_by__isnull', False), ('rejection_proposed_by__isnull', False), models.Q(('rejection_proposed_by', models.F('rejected_by')), _negated=True)), _connector='OR'), name='rejection_by_two_people'),
+            model_name="credential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "rejected"), _negated=True),
+                    models.Q(
+                        ("rejected_by__isnull", False),
+                        ("rejection_proposed_by__isnull", False),
+                        models.Q(("rejection_proposed_by", models.F("rejected_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="rejection_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentpage',
-            constraint=models.CheckConstraint(condition=models.Q(('turned__in', [0, 90, 180, 270])), name='page_turned_by_quarters'),
+            model_name="documentpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("turned__in", [0, 90, 180, 270])), name="page_turned_by_quarters"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verificationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'genuine'), _negated=True), ('document__isnull', False), _connector='OR'), name='genuine_has_document'),
+            model_name="verificationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "genuine"), _negated=True), ("document__isnull", False), _connector="OR"
+                ),
+                name="genuine_has_document",
+            ),
         ),
         migrations.AddField(
-            model_name='schoolword',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='credentials.school'),
+            model_name="schoolword",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="words", to="credentials.school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolword',
-            constraint=models.UniqueConstraint(fields=('school', 'word'), name='school_word_once'),
+            model_name="schoolword",
+            constraint=models.UniqueConstraint(fields=("school", "word"), name="school_word_once"),
         ),
     ]

@@ -4,20 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('credentials', '0002_words_pages_and_two_person_rejection'),
+        ("credentials", "0002_words_pages_and_two_person_rejection"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('passport', 'Photo page of the passport'), ('diploma', 'Final medical diploma'), ('transcript', 'Final medical school transcript'), ('completion_letter', 'Letter of completion'), ('mspe', 'Medical Student Performance Evaluation (MSPE)'), ('lor', 'Letter of recommendation'), ('name_proof', 'Proof of another name'), ('licence', 'Licence or registration'), ('other', 'Other document')], max_length=20),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("passport", "Photo page of the passport"),
+                    ("diploma", "Final medical diploma"),
+                    ("transcript", "Final medical school transcript"),
+                    ("completion_letter", "Letter of completion"),
+                    ("mspe", "Medical Student Performance Evaluation (MSPE)"),
+                    ("lor", "Letter of recommendation"),
+                    ("name_proof", "Proof of another name"),
+                    ("licence", "Licence or registration"),
+                    ("other", "Other document"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='documentevent',
-            name='kind',
-            field=models.CharField(choices=[('passport', 'Photo page of the passport'), ('diploma', 'Final medical diploma'), ('transcript', 'Final medical school transcript'), ('completion_letter', 'Letter of completion'), ('mspe', 'Medical Student Performance Evaluation (MSPE)'), ('lor', 'Letter of recommendation'), ('name_proof', 'Proof of another name'), ('licence', 'Licence or registration'), ('other', 'Other document')], max_length=20),
+            model_name="documentevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("passport", "Photo page of the passport"),
+                    ("diploma", "Final medical diploma"),
+                    ("transcript", "Final medical school transcript"),
+                    ("completion_letter", "Letter of completion"),
+                    ("mspe", "Medical Student Performance Evaluation (MSPE)"),
+                    ("lor", "Letter of recommendation"),
+                    ("name_proof", "Proof of another name"),
+                    ("licence", "Licence or registration"),
+                    ("other", "Other document"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

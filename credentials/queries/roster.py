@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from applicants.models import Applicant, NameOfRecord
 from applicants.names import fold
+from applicants.queries import name_of
 from credentials.models import Credential, Document, Education, School, SchoolMember
 from ecfmg.foundation import clock
 
@@ -58,9 +59,9 @@ def people_of_school(school: School, words: str = "", *, year: int | None = None
             people = people.filter(applicant__in=current.filter(begins).values("applicant"))
     if year is not None:
         people = people.filter(Q(graduated_on__year=year) | Q(expected_graduation_on__year=year))
-    return people.prefetch_related(
-        Prefetch("applicant__names", current, to_attr="current_names"), Prefetch("credentials")
-    ).order_by("-graduated_on", "pk")
+    return people.prefetch_related(Prefetch("applicant__names", current), Prefetch("credentials")).order_by(
+        "-graduated_on", "pk"
+    )
 
 
 def person_rows(educations: Iterable[Education]) -> list[PersonRow]:
@@ -80,11 +81,10 @@ def person_rows(educations: Iterable[Education]) -> list[PersonRow]:
 
 
 def _row(education: Education, documents: dict[str, int]) -> PersonRow:
-    names: list[NameOfRecord] = getattr(education.applicant, "current_names", [])
     graduation = education.graduated_on or education.expected_graduation_on
     return PersonRow(
         education_id=education.public_id,
-        name=str(names[0]) if names else "Name not stated yet",
+        name=name_of(education.applicant) or "Name not stated yet",
         usmle_id=education.applicant.usmle_id or "",
         status=education.get_status_display(),
         graduation_year=graduation.year if graduation else None,
