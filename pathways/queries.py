@@ -61,7 +61,9 @@ def attestations_wanted_from(school: School) -> QuerySet[PathwayApplication]:
     given = Attestation.objects.filter(
         applicant=OuterRef("applicant"), pathway=OuterRef("pathway"), by_authorised_official=True
     )
-    waiting = PathwayApplication.objects.filter(Exists(own), ~Exists(given), status=Status.SUBMITTED, pathway__in=[3, 4, 5])
+    waiting = PathwayApplication.objects.filter(
+        Exists(own), ~Exists(given), status=Status.SUBMITTED, pathway__in=[3, 4, 5]
+    )
     return waiting.prefetch_related("applicant__names").order_by("submitted_at", "id")
 
 

@@ -35,7 +35,7 @@ def submit_application(actor: Actor, *, applicant: Applicant, has_education: boo
     `has_education`: whether an education is on file. Educations lie in a higher layer, so the caller looks.
     """
     require(may_change_own_record(actor, applicant))
-    applicant = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     open_one = applicant.applications.exclude(status=Status.REJECTED).first()
     if open_one is not None:
         raise ActionRefused("You have applied already. The status page shows where your application stands.")
@@ -64,7 +64,7 @@ def decide_application(
     """Accept or reject; a rejection needs a reason, which the applicant reads, and lets the person apply again."""
     require(may_decide_application(actor))
     application = (
-        CertificationApplication.objects.select_for_update().select_related("applicant").get(pk=application.pk)
+        CertificationApplication.objects.select_for_update(no_key=True).select_related("applicant").get(pk=application.pk)
     )
     check_version(application.version, version, "this application")
     if application.status != Status.PENDING:

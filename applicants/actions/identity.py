@@ -31,7 +31,7 @@ def state_identity(
 ) -> Applicant:
     """Keep what the person states. The date of birth is fixed once an identity document was accepted with it."""
     require(may_change_own_record(actor, applicant) or may_as_staff(actor))
-    applicant = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     check_version(applicant.version, version, "this record")
     _refuse_unlikely_birth(date_of_birth)
     if len(citizenship) != 3 or not citizenship.isascii() or not citizenship.isupper():
@@ -76,7 +76,7 @@ def upload_identity_document(
 ) -> IdentityDocument:
     """Take in a passport or the like. It must be valid today; staff look at it."""
     require(may_change_own_record(actor, applicant))
-    Applicant.objects.select_for_update().get(pk=applicant.pk)
+    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     if expires_on < clock.today():
         raise ActionRefused("This document has expired. Upload a passport that is valid today.", field="expires_on")
     if not number.strip() or not family_name.strip():
@@ -110,7 +110,7 @@ def decide_identity_document(
 ) -> IdentityDocument:
     """Accept or refuse; a refusal needs a reason, which the applicant reads."""
     require(may_decide_identity(actor))
-    document = IdentityDocument.objects.select_for_update().select_related("applicant").get(pk=document.pk)
+    document = IdentityDocument.objects.select_for_update(no_key=True).select_related("applicant").get(pk=document.pk)
     check_version(document.version, version, "this identity document")
     if document.state != IdentityDocument.State.RECEIVED:
         raise ActionRefused("This identity document was decided already. Open the page again to see what was decided.")
@@ -144,7 +144,7 @@ def change_name(
 ) -> NameOfRecord:
     """Begin a new name of record today; the one before stays in the history. `reason` names the proof that was seen."""
     require(may_change_name(actor))
-    applicant = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     check_version(applicant.version, version, "this record")
     given, family = given_names.strip(), family_name.strip()
     if not family:
@@ -153,7 +153,7 @@ def change_name(
         raise ActionRefused(
             "Name the proof of the new name that you have seen, such as a marriage certificate.", field="reason"
         )
-    old = NameOfRecord.objects.select_for_update().get(applicant=applicant, valid_until__isnull=True)
+    old = NameOfRecord.objects.select_for_update(no_key=True).get(applicant=applicant, valid_until__isnull=True)
     if (old.given_names, old.family_name) == (given, family):
         raise ActionRefused("This is the name of record already.", field="family_name")
     old.valid_until = clock.today()

@@ -48,7 +48,7 @@ def declare_usmle_id(actor: Actor, *, applicant: Applicant, usmle_id: str) -> Ap
     digits = re.sub(r"[\s-]", "", usmle_id)
     if not re.fullmatch(r"[0-9]{8}", digits):
         raise ActionRefused("A USMLE ID has eight digits, such as 0-123-456-7. Look at it again.", field="usmle_id")
-    applicant = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     if applicant.usmle_id == digits:
         return applicant
     if applicant.usmle_id is not None:
@@ -77,7 +77,7 @@ def declare_usmle_id(actor: Actor, *, applicant: Applicant, usmle_id: str) -> Ap
 def issue_usmle_id(actor: Actor, *, applicant: Applicant) -> Applicant:
     """Give the person a USMLE ID, unless there is one; called when the application is submitted."""
     require(may_change_own_record(actor, applicant) or may_as_staff(actor))
-    applicant = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     if applicant.usmle_id is not None:
         return applicant
     number = _next_number()

@@ -114,7 +114,9 @@ def revoke_certificate(actor: Actor, *, certificate: Certificate, version: int) 
     user = certificate.applicant.user
     if user is not None:
         key = f"certificate-revoked:{certificate.public_id}"
-        send_mail_later(to=user.email, template="certificate_revoked", key=key, context={}, stream=certificate.applicant.stream)
+        send_mail_later(
+            to=user.email, template="certificate_revoked", key=key, context={}, stream=certificate.applicant.stream
+        )
     decide_held(certificate.applicant_id)
     return certificate
 
@@ -123,7 +125,7 @@ def revoke_certificate(actor: Actor, *, certificate: Certificate, version: int) 
 def decline_proposal(actor: Actor, *, proposal: CertificateProposal, reason: str, version: int) -> CertificateProposal:
     """Decline what was proposed, or take back one's own proposal; the reason stays on the case."""
     require(may_propose_certificate(actor) if proposal.kind == Kind.ISSUE else may_propose_revocation(actor))
-    proposal = CertificateProposal.objects.select_for_update().select_related("applicant").get(pk=proposal.pk)
+    proposal = CertificateProposal.objects.select_for_update(no_key=True).select_related("applicant").get(pk=proposal.pk)
     check_version(proposal.version, version, "this proposal")
     if proposal.state != State.OPEN:
         raise ActionRefused("This proposal was decided already. Open the case again to see what was decided.")
@@ -154,12 +156,12 @@ def make_certificate_again(actor: Actor, *, certificate: Certificate, version: i
 def _hold_case(applicant: Applicant, version: int) -> None:
     """Lock the person's facts and case, and look whether the form was made from this version of the case."""
     hold_facts(applicant.pk)
-    case = Case.objects.select_for_update().get(applicant=applicant)
+    case = Case.objects.select_for_update(no_key=True).get(applicant=applicant)
     check_version(case.version, version, "this case")
 
 
 def _held_certificate(certificate: Certificate, version: int) -> Certificate:
-    held = Certificate.objects.select_for_update().select_related("applicant").get(pk=certificate.pk)
+    held = Certificate.objects.select_for_update(no_key=True).select_related("applicant").get(pk=certificate.pk)
     check_version(held.version, version, "this certificate")
     if held.revoked_on is not None:
         raise ActionRefused("This certificate was revoked already.")
@@ -178,14 +180,18 @@ def _refuse_second_certificate(applicant: Applicant) -> None:
 
 def _refuse_open_proposal(applicant: Applicant) -> None:
     if applicant.certificate_proposals.filter(state=State.OPEN).exists():
-        raise ActionRefused("Something about this person's certificate was proposed already and waits for a second person.")
+        raise ActionRefused(
+            "Something about this person's certificate was proposed already and waits for a second person."
+        )
 
 
 def _open_proposal(applicant: Applicant, kind: str) -> CertificateProposal:
-    found = applicant.certificate_proposals.select_for_update(of=("self",)).select_related("proposed_by")
+    found = applicant.certificate_proposals.select_for_update(of=("self",), no_key=True).select_related("proposed_by")
     proposal = found.filter(state=State.OPEN, kind=kind).first()
     if proposal is None:
-        raise ActionRefused("Nobody has proposed this yet. A reviewer proposes it first, then a senior reviewer decides.")
+        raise ActionRefused(
+            "Nobody has proposed this yet. A reviewer proposes it first, then a senior reviewer decides."
+        )
     return proposal
 
 

@@ -16,7 +16,7 @@ def hold_facts(applicant_id: int) -> None:
     can slip in between a decision and what is done because of it. The row stays, so the worker looks again afterwards.
     """
     DueCase.objects.get_or_create(applicant_id=applicant_id, defaults={"noted_at": clock.now()})
-    DueCase.objects.select_for_update().get(applicant_id=applicant_id)
+    DueCase.objects.select_for_update(no_key=True).get(applicant_id=applicant_id)
 
 
 def decide_held(applicant_id: int, *, keep_always: bool = False) -> tuple[Answer, Decision]:

@@ -47,7 +47,7 @@ def invite_member(
 def end_membership(actor: Actor, *, member: RecipientMember) -> RecipientMember:
     """The person asks for nobody from now on, and is signed out. The last administrator stays."""
     require(may_manage_members(actor, member.organisation))
-    people = member.organisation.members.select_for_update().filter(ended_at__isnull=True)
+    people = member.organisation.members.select_for_update(no_key=True).filter(ended_at__isnull=True)
     present = {one.pk: one for one in people}
     if member.pk not in present:
         raise ActionRefused("This person left the organisation already.")
@@ -65,9 +65,7 @@ def end_membership(actor: Actor, *, member: RecipientMember) -> RecipientMember:
 
 
 def _join(actor: Actor, organisation: RecipientOrganisation, email: str, name: str, role: str) -> RecipientMember:
-    user = invite_user(
-        actor, email=email, display_name=name, audience=Audience.RECIPIENT, to_join=organisation.name
-    )
+    user = invite_user(actor, email=email, display_name=name, audience=Audience.RECIPIENT, to_join=organisation.name)
     member = RecipientMember.objects.create(organisation=organisation, user=user, role=role)
     payload = {"person": user.display_name, "role": Role(role).label.lower()}
     record("recipient.member_invited", actor=actor, stream=organisation.stream, payload=payload)

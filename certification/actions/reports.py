@@ -38,7 +38,7 @@ def ask_for_report(
     its accents. The person sees who asked, when and what for.
     """
     require(may_ask_for_reports(actor, organisation))
-    organisation = RecipientOrganisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = RecipientOrganisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     _refuse_too_many_misses(organisation)
     applicant = _find_person(usmle_id, family_name, date_of_birth)
     report = ConfirmationReport.objects.create(

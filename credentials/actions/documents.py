@@ -212,7 +212,7 @@ def turn_page(actor: Actor, *, document: Document, number: int, degrees: int) ->
     require(may_as_staff(actor))
     require(may_see_document(actor, document))
     page = (
-        document.pages.select_for_update(of=("self",))
+        document.pages.select_for_update(of=("self",), no_key=True)
         .select_related("image", "thumbnail")
         .filter(number=number)
         .first()

@@ -45,7 +45,7 @@ def add_education(actor: Actor, *, applicant: Applicant, details: EducationDetai
     """Add a school; it becomes the one that awards the degree. Raises `EducationRefused` naming every fault."""
     require(may_change_education(actor, applicant))
     check_details(details)
-    Applicant.objects.select_for_update(of=("self",)).get(pk=applicant.pk)
+    Applicant.objects.select_for_update(of=("self",), no_key=True).get(pk=applicant.pk)
     last = applicant.educations.aggregate(last=Max("position"))["last"] or 0
     education = Education.objects.create(applicant=applicant, position=last + 1, **_columns(details))
     Credential.objects.bulk_create(
@@ -59,7 +59,7 @@ def add_education(actor: Actor, *, applicant: Applicant, details: EducationDetai
 def edit_education(actor: Actor, *, education: Education, details: EducationDetails, version: int) -> Education:
     """Change an education that nobody changed since `version` and no school is asked about."""
     require(may_change_education(actor, education.applicant))
-    education = Education.objects.select_for_update(of=("self",)).get(pk=education.pk)
+    education = Education.objects.select_for_update(of=("self",), no_key=True).get(pk=education.pk)
     check_version(education.version, version, "this education")
     if is_the_applicant(actor, education.applicant) and _is_fixed(education):
         raise ActionRefused(
@@ -80,7 +80,7 @@ def edit_education(actor: Actor, *, education: Education, details: EducationDeta
 def remove_education(actor: Actor, *, education: Education, version: int) -> None:
     """Remove an education on which nothing hangs: no document, no request, no transferred credit."""
     require(may_change_education(actor, education.applicant))
-    education = Education.objects.select_for_update(of=("self",)).get(pk=education.pk)
+    education = Education.objects.select_for_update(of=("self",), no_key=True).get(pk=education.pk)
     check_version(education.version, version, "this education")
     credentials = education.credentials.all()
     in_use = credentials.exclude(state=Credential.State.MISSING, document=None).exists()
@@ -97,7 +97,7 @@ def remove_education(actor: Actor, *, education: Education, version: int) -> Non
 def order_educations(actor: Actor, *, applicant: Applicant, order: Sequence[UUID]) -> None:
     """Put the person's educations in `order` (public ids); the last one awards the degree."""
     require(may_change_education(actor, applicant))
-    Applicant.objects.select_for_update(of=("self",)).get(pk=applicant.pk)
+    Applicant.objects.select_for_update(of=("self",), no_key=True).get(pk=applicant.pk)
     educations = {education.public_id: education for education in applicant.educations.all()}
     if sorted(order) != sorted(educations):
         raise ActionRefused(

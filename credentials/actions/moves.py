@@ -11,7 +11,7 @@ from ecfmg.foundation.events import record
 def locked_credential(credential: Credential, version: int | None = None) -> Credential:
     """The credential, locked until the transaction ends; `Stale` unless it still has `version`."""
     found = (
-        Credential.objects.select_for_update(of=("self",))
+        Credential.objects.select_for_update(of=("self",), no_key=True)
         .select_related("education__applicant__user", "education__school", "document__file")
         .get(pk=credential.pk)
     )
@@ -23,7 +23,7 @@ def locked_credential(credential: Credential, version: int | None = None) -> Cre
 def locked_request(request: VerificationRequest, version: int | None = None) -> VerificationRequest:
     """The request and its credential, locked until the transaction ends; `Stale` unless it still has `version`."""
     locked_credential(request.credential)
-    found = requests_with_all(VerificationRequest.objects.select_for_update(of=("self",))).get(pk=request.pk)
+    found = requests_with_all(VerificationRequest.objects.select_for_update(of=("self",), no_key=True)).get(pk=request.pk)
     if version is not None:
         check_version(found.version, version, f"request {found.number}")
     return found

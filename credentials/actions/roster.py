@@ -74,7 +74,7 @@ def _check(
 def end_membership(actor: Actor, *, member: SchoolMember, on: date, version: int) -> SchoolMember:
     """Let `on` be the person's last day on the roster. What they answered before stays as it is."""
     require(may_manage_roster(actor, member.school))
-    member = SchoolMember.objects.select_for_update(of=("self",)).select_related("school", "user").get(pk=member.pk)
+    member = SchoolMember.objects.select_for_update(of=("self",), no_key=True).select_related("school", "user").get(pk=member.pk)
     check_version(member.version, version, "this person's place on the roster")
     if on < clock.today() - timedelta(days=1):
         raise ActionRefused(

@@ -52,7 +52,9 @@ def all_sentences() -> dict[str, str]:
         sentences = getattr(import_module(f"{app.name}.event_sentences"), "EVENT_SENTENCES", {})
         twice = found.keys() & sentences.keys()
         if twice:
-            raise LookupError(f"{app.name}.event_sentences names verbs that another app has: {', '.join(sorted(twice))}")
+            raise LookupError(
+                f"{app.name}.event_sentences names verbs that another app has: {', '.join(sorted(twice))}"
+            )
         found |= sentences
     return found
 
@@ -73,24 +75,34 @@ class Timeline:
     older: str
 
 
-def timeline_of(stream: str, *, for_applicant: bool = False, before: str | int | None = None, size: int = PAGE_SIZE) -> Timeline:
+def timeline_of(
+    stream: str,
+    *,
+    for_applicant: bool = False,
+    before: str | int | None = None,
+    size: int = PAGE_SIZE,
+) -> Timeline:
     """What happened in `stream`. `before` is a cursor that an earlier page gave; a cursor that is none is ignored.
 
     `for_applicant` leaves out what is for staff only, and does not name members of staff.
     """
-    events = Event.objects.filter(stream=stream).order_by("-position")
+    events = Event.objects.filter(stream=stream).order_by("-id")
     if for_applicant:
         events = events.filter(for_applicant=True)
     cursor = str(before or "")
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 10:
-        events = events.filter(position__lt=int(cursor))
+    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 19:
+        events = events.filter(id__lt=int(cursor))
     rows = list(events[: size + 1])
     shown = rows[:size]
-    older = str(shown[-1].position) if len(rows) > size else ""
+    older = str(shown[-1].id) if len(rows) > size else ""
     return Timeline(tuple(_entry(event, for_applicant) for event in shown), older)
 
 
 def _entry(event: Event, for_applicant: bool) -> Entry:
-    seen_by_applicant = {"applicant": "You", "staff": "Our staff", "system": "Automatic check"}
+    seen_by_applicant = {
+        "applicant": "You",
+        "staff": "Our staff",
+        "system": "Automatic check",
+    }
     by = seen_by_applicant.get(event.actor_audience, event.actor_label) if for_applicant else event.actor_label
     return Entry(title=sentence_of(event), on=event.at, by=by, text=event.reason)

@@ -26,7 +26,7 @@ class Versioned(models.Model):
 
 
 class Event(models.Model):
-    """One thing that happened. Append-only; chained by hash within its stream by a trigger in the database.
+    """One thing that happened. Append-only; chained by hash within its stream, when its transaction commits.
 
     `stream` is what the chain belongs to (``applicant:<uuid>``, ``school:<uuid>``, ``system``); `verb` is a dotted
     word rendered by the registry in `ecfmg.foundation.events`.
@@ -34,7 +34,8 @@ class Event(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     stream = models.CharField(max_length=80)
-    position = models.PositiveIntegerField(editable=False, default=0)
+    #: Given by the database at commit: the place in the chain of the stream, from 1.
+    position = models.PositiveIntegerField(editable=False, null=True)
     verb = models.CharField(max_length=80)
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
@@ -101,7 +102,8 @@ class MailMessage(Identified):
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="mail_sent_has_time", condition=~Q(state="sent") | Q(sent_at__isnull=False)
+                name="mail_sent_has_time",
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
             )
         ]
 

@@ -26,7 +26,7 @@ def submit_pathway_application(
 ) -> PathwayApplication:
     """Apply to one Pathway in one season (the Match year); one application at a time."""
     require(may_apply(actor, applicant))
-    applicant = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     if applicant.usmle_id is None:
         raise ActionRefused("Submit your application for certification first; with it you get your USMLE ID.")
     if pathway not in range(1, 7):
@@ -82,8 +82,8 @@ def decide_pathway_application(
 
 
 def _locked(application: PathwayApplication) -> PathwayApplication:
-    applicant = Applicant.objects.select_for_update().get(pk=application.applicant_id)
-    locked = PathwayApplication.objects.select_for_update().get(pk=application.pk)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=application.applicant_id)
+    locked = PathwayApplication.objects.select_for_update(no_key=True).get(pk=application.pk)
     locked.applicant = applicant
     return locked
 

@@ -48,7 +48,9 @@ def record_paper_attestation(
     if not official_name.strip():
         raise ActionRefused("Enter the name of the official who signed.", field="official_name")
     if received_on > clock.today():
-        raise ActionRefused("The day of receipt lies in the future. Enter the day on which the letter came.", field="received_on")
+        raise ActionRefused(
+            "The day of receipt lies in the future. Enter the day on which the letter came.", field="received_on"
+        )
     _refuse_doubtful(applicant, pathway)
     attestation = Attestation.objects.create(
         applicant=applicant,
@@ -64,7 +66,7 @@ def record_paper_attestation(
 def _refuse_doubtful(applicant: Applicant, pathway: int) -> None:
     if pathway not in {3, 4, 5}:
         raise ActionRefused("An attestation belongs to Pathway 3, 4 or 5.", field="pathway")
-    Applicant.objects.select_for_update().get(pk=applicant.pk)
+    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     there = applicant.attestations.filter(pathway=pathway, by_authorised_official=True).first()
     if there is not None:
         raise ActionRefused(

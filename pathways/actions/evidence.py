@@ -41,7 +41,7 @@ def add_licence(
         raise ActionRefused("The licence ends before it begins. Look at the two dates again.", field="valid_until")
     if document is not None and document.applicant_id != applicant.pk:
         raise ActionRefused("This document belongs to another record. Choose one of this applicant.", field="document")
-    Applicant.objects.select_for_update().get(pk=applicant.pk)
+    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     if applicant.licences.filter(country=country, number=number.strip(), valid_from=valid_from).exists():
         raise ActionRefused("This licence is on your record already. Nothing was added.", field="number")
     licence = Licence.objects.create(
@@ -62,7 +62,7 @@ def add_licence(
 def verify_licence(actor: Actor, *, licence: Licence, disciplinary_action: bool, version: int) -> Licence:
     """The authority has confirmed the licence, and said whether there was disciplinary action."""
     require(may_confirm_evidence(actor))
-    licence = Licence.objects.select_for_update().select_related("applicant").get(pk=licence.pk)
+    licence = Licence.objects.select_for_update(no_key=True).select_related("applicant").get(pk=licence.pk)
     check_version(licence.version, version, "this licence")
     if licence.verified:
         raise ActionRefused("This licence was confirmed already.")
@@ -84,7 +84,7 @@ def add_osce(
         raise ActionRefused("Enter the name of the examination.", field="name")
     if passed_on > clock.today():
         raise ActionRefused("The day on which you passed lies in the future.", field="passed_on")
-    Applicant.objects.select_for_update().get(pk=applicant.pk)
+    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     if applicant.osces.filter(name__iexact=name.strip(), passed_on=passed_on).exists():
         raise ActionRefused("This examination is on your record already. Nothing was added.", field="name")
     osce = Osce.objects.create(
@@ -101,7 +101,7 @@ def add_osce(
 @transaction.atomic
 def attest_osce(actor: Actor, *, osce: Osce, official: SchoolMember | None = None) -> Osce:
     """The school's official (or staff, for a confirmation that came another way) confirms that the person passed."""
-    osce = Osce.objects.select_for_update().select_related("applicant").get(pk=osce.pk)
+    osce = Osce.objects.select_for_update(no_key=True).select_related("applicant").get(pk=osce.pk)
     require(may_attest(actor, osce.applicant, official) if official is not None else may_confirm_evidence(actor))
     if osce.attested:
         raise ActionRefused("This examination was confirmed already.")

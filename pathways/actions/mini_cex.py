@@ -45,7 +45,7 @@ def add_mini_cex(actor: Actor, *, applicant: Applicant, encounter: Encounter) ->
         raise ActionRefused("Say whether the evaluator's licence is unrestricted.", field="evaluator_licence")
     if encounter.encounter_on > clock.today():
         raise ActionRefused("The day of the encounter lies in the future.", field="encounter_on")
-    Applicant.objects.select_for_update().get(pk=applicant.pk)
+    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     values = {**asdict(encounter), "evaluator": encounter.evaluator.strip()}
     if MiniCexEncounter.objects.filter(applicant=applicant, **values).exists():
         raise ActionRefused("This encounter is on the record already, with the same scores. Nothing was added.")
