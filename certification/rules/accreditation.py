@@ -5,7 +5,7 @@ country that the recognition covers. What became of a recognition after its prin
 Pathways 2, 3 and 4 ask `recognition` and `country_served` too.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from certification.policy.loader import Known
@@ -17,6 +17,8 @@ from certification.rules.reasons import reasons_without_values
 
 Answer = Literal["yes", "no", "unknown"]
 BOTH = ("wfme", "ncfmea")
+ONE_DAY = timedelta(days=1)
+MOST_KEPT = 20_000  # how many agencies and countries are kept in memory
 
 
 class Recognition(NamedTuple):
@@ -40,12 +42,22 @@ class Listed(NamedTuple):
     row: Row
 
 
+class Piece(NamedTuple):
+    """What an agency's word is worth for a country from a day on, and the reason where it is not accepted."""
+
+    start: date
+    answer: Answer
+    reason: Reason
+
+
 class AgencyBook:
     """The built-in list of agencies, by their canonical name, which is the abbreviation in small letters."""
 
     def __init__(self, known: Known) -> None:
         self.rule = known.needed("recognised_accreditation")
         self.not_accredited = Recognition("no", (reasons_without_values(known)["school_not_accredited"],))
+        self.recognised = Reason("policy_value_unknown", self.rule)  # never told: a yes needs no reason
+        self.kept: dict[tuple[str, str, tuple[str, ...]], tuple[Piece, ...]] = {}
         self.names: dict[str, str] = {}
         self.listed: dict[str, list[Listed]] = {}
         self.by_country: dict[str, list[Listed]] = {}
@@ -65,6 +77,17 @@ class AgencyBook:
         name = agency.casefold()
         return self.names.get(name, name)
 
+    def built_in(self, agency: str, country: str, by: tuple[str, ...]) -> tuple[Piece, ...]:
+        """Return what the built-in list says of an agency and a country from day to day, worked out once."""
+        key = (agency, country, by)
+        pieces = self.kept.get(key)
+        if pieces is None:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            listed = self.listed.get(self.canonical(agency), [])
+            pieces = self.kept[key] = _timeline(self, listed, agency, country, by)
+        return pieces
+
     def given(self, agency: Agency) -> Listed:
         """Return an agency of the facts as an entry of the list."""
         return Listed(agency.recognised_by, agency.country, True, agency.from_, agency.until, self.rule)
@@ -72,22 +95,28 @@ class AgencyBook:
 
 def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BOTH) -> Recognition:
     """Return the best answer that any accreditation of the school gives on a day, with the reasons for it alone."""
-    if not school.accreditations:
-        return q.compiled(AgencyBook).not_accredited
     book = q.compiled(AgencyBook)
+    if not school.accreditations:
+        return book.not_accredited
+    now = day == q.as_of  # the answer for a day that lies behind does not change any more
     found: dict[Answer, list[Reason]] = {}
     for accreditation in school.accreditations:
         if accreditation.from_ > day:
-            q.may_change(accreditation.from_)
+            if now:
+                q.may_change(accreditation.from_)
             continue
         if accreditation.until is not None:
             if accreditation.until < day:
                 continue
-            q.may_change_after(accreditation.until)
-        answer, reason = _agency(q, book, accreditation.agency, school.country, day, by)
-        if answer == "yes":
+            if now:
+                q.may_change_after(accreditation.until)
+        piece, next_start = _piece(q, book, accreditation.agency, school.country, day, by)
+        if now and next_start is not None:
+            # Where nobody else's word counts, that of the only accreditation decides what is reported.
+            (q.change if by is BOTH and len(school.accreditations) == 1 else q.may_change)(next_start)
+        if piece.answer == "yes":
             return YES
-        found.setdefault(answer, []).append(reason)
+        found.setdefault(piece.answer, []).append(piece.reason)
     for answer in ("unknown", "no"):
         if answer in found:
             return Recognition(answer, tuple(sorted(set(found[answer]), key=_in_order)))
@@ -102,49 +131,57 @@ def _in_order(reason: Reason) -> tuple[str, str, str]:
     return reason.code, reason.row.id, str(reason.values)
 
 
-def _agency(
+def _piece(
     q: Question, book: AgencyBook, agency: str, country: str, day: date, by: tuple[str, ...]
-) -> tuple[Answer, Reason]:
-    """Return whether an agency is recognised for a country on a day, and the reason where it is not."""
-    name = book.canonical(agency)
+) -> tuple[Piece, date | None]:
+    """Return what an agency's word is worth for a country on a day, and the day on which that changes."""
     if q.facts.agencies is None:
-        entries = book.listed.get(name, [])
+        pieces = book.built_in(agency, country, by)
     else:
-        entries = [book.given(a) for a in q.facts.agencies if book.canonical(a.agency) == name]
-    best: tuple[Answer, Reason] | None = None
-    elsewhere = False
-    for entry in entries:
-        if entry.by not in by:
-            continue
-        if entry.country != country:
-            elsewhere = elsewhere or (entry.certain and _began(q, entry, day))
-            continue
-        answer = _entry(q, entry, day, agency)
-        if answer is not None and (best is None or answer[0] == "yes"):
-            best = answer
-    if best is not None:
-        return best
-    return "no", q.why("agency_scope" if elsewhere else "agency_not_recognised", agency=agency)
+        name = book.canonical(agency)
+        given = [book.given(one) for one in q.facts.agencies if book.canonical(one.agency) == name]
+        pieces = _timeline(book, given, agency, country, by)
+    at = len(pieces) - 1
+    while pieces[at].start > day:
+        at -= 1
+    return pieces[at], pieces[at + 1].start if at + 1 < len(pieces) else None
 
 
-def _began(q: Question, entry: Listed, day: date) -> bool:
-    if entry.from_ is None or entry.from_ <= day:
-        return True
-    q.may_change(entry.from_)
-    return False
+def _timeline(
+    book: AgencyBook, entries: list[Listed], agency: str, country: str, by: tuple[str, ...]
+) -> tuple[Piece, ...]:
+    """Return what an agency's word is worth for a country from day to day, the first piece from the first day on."""
+    entries = [entry for entry in entries if entry.by in by]
+    borders = {date.min}
+    borders |= {entry.from_ for entry in entries if entry.from_ is not None}
+    borders |= {entry.until + ONE_DAY for entry in entries if entry.until is not None and entry.until < date.max}
+    pieces: list[Piece] = []
+    for start in sorted(borders):
+        answer, reason = _agency_on(book, entries, agency, country, start)
+        if not pieces or (answer, reason) != (pieces[-1].answer, pieces[-1].reason):
+            pieces.append(Piece(start, answer, reason))
+    return tuple(pieces)
 
 
-def _entry(q: Question, entry: Listed, day: date, agency: str) -> tuple[Answer, Reason] | None:
-    """Return what one entry of the list says on a day; None where it has not begun."""
-    if not _began(q, entry, day):
-        return None
+def _agency_on(book: AgencyBook, entries: list[Listed], agency: str, country: str, day: date) -> tuple[Answer, Reason]:
+    """Return whether an agency is recognised for a country on a day, and the reason where it is not."""
+    begun = [entry for entry in entries if entry.from_ is None or entry.from_ <= day]
+    here = [_entry(book, entry, day, agency) for entry in begun if entry.country == country]
+    for answer in ("yes", "unknown"):
+        for found in here:
+            if found[0] == answer:
+                return found
+    code = "agency_scope" if begun else "agency_not_recognised"
+    return "no", Reason(code, book.rule, (("agency", agency),))
+
+
+def _entry(book: AgencyBook, entry: Listed, day: date, agency: str) -> tuple[Answer, Reason]:
+    """Return what one entry of the list that has begun says on a day."""
     if not entry.certain:
-        return "unknown", q.why("policy_value_unknown", entry.row)
-    if entry.until is not None:
-        if entry.until < day:
-            return "unknown", q.why("agency_recognition_ran_out", entry.row, agency=agency, until=entry.until)
-        q.may_change_after(entry.until)
-    return "yes", q.reasons["policy_value_unknown"]
+        return "unknown", Reason("policy_value_unknown", entry.row)
+    if entry.until is not None and entry.until < day:
+        return "unknown", Reason("agency_recognition_ran_out", entry.row, (("agency", agency), ("until", entry.until)))
+    return "yes", book.recognised
 
 
 def country_served(q: Question, country: str, day: date) -> Answer:
@@ -157,9 +194,13 @@ def country_served(q: Question, country: str, day: date) -> Answer:
         entries = [book.given(agency) for agency in wfme]
     best: Answer = "no"
     for entry in entries:
-        answer = _entry(q, entry, day, "")
-        if answer is not None and (best == "no" or answer[0] == "yes"):
-            best = answer[0]
+        if day == q.as_of:
+            q.may_change(entry.from_)
+            q.may_change_after(entry.until)
+        if entry.from_ is None or entry.from_ <= day:
+            answer = _entry(book, entry, day, "")[0]
+            if best == "no" or answer == "yes":
+                best = answer
     return best
 
 

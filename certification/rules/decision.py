@@ -5,6 +5,7 @@ gives the JSON of the contract.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from certification.policy.row import Row
@@ -140,7 +141,7 @@ def as_document(decision: Decision) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """Turn a part of a decision into what JSON can say."""
     if type(value) is Reason:
-        return reason_document(value)
+        return dict(reason_document(value))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
@@ -150,6 +151,7 @@ def plain(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=20_000)
 def reason_document(reason: Reason) -> dict[str, Any]:
     """Return one reason with its sentence and the policy row that it rests on."""
     from certification.rules.reasons import text

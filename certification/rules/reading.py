@@ -21,6 +21,7 @@ from certification.rules.text import Repeated
 
 NEW_YORK = ZoneInfo("America/New_York")
 MOST_FAULTS = 10_000
+MOST_ENTRIES = 2_000  # of one list about one person; nobody has as many, and no rule is asked to look at more
 Faults = list[str]
 Reader = Callable[[Any, str, Faults], Any]
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -222,6 +223,9 @@ def _list_of(part: Reader) -> Reader:
             return ()
         if not isinstance(value, list):
             faults.append(_say(path, "not a list"))
+            return ()
+        if len(value) > MOST_ENTRIES:
+            faults.append(_say(path, f"{len(value)} entries, and no more than {MOST_ENTRIES} are taken"))
             return ()
         return tuple([part(entry, f"{path}[{at}]", faults) for at, entry in enumerate(value)])
 

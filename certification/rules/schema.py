@@ -9,13 +9,16 @@ from typing import Annotated, Any, Literal, Union
 from certification.policy.row import Certainty, Row
 from certification.rules.decision import Decision, Reason
 from certification.rules.facts import Facts
+from certification.rules.reading import MOST_ENTRIES
 from certification.rules.wording import WORDING
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DAY = {"type": "string", "format": "date"}
 MONTH = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "description": "a month alone"}
 MARKED: dict[str, dict[str, Any]] = {
-    "moment": {"anyOf": [DAY, {"type": "string", "format": "date-time", "description": "New York where no zone is given"}]},
+    "moment": {
+        "anyOf": [DAY, {"type": "string", "format": "date-time", "description": "New York where no zone is given"}]
+    },
     "month_start": {"anyOf": [DAY, MONTH]},
     "month_end": {"anyOf": [DAY, MONTH]},
     "country": {"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 3166 alpha-3"},
@@ -76,7 +79,7 @@ def _object(kind: Any, definitions: Definitions) -> dict[str, Any]:
             key = attribute.rstrip("_")
             properties[key] = _schema(of, definitions)
             if typing.get_origin(of) is tuple and dataclasses.is_dataclass(kind):
-                properties[key] = {"anyOf": [properties[key], {"type": "null"}]}
+                properties[key] = {"anyOf": [properties[key] | {"maxItems": MOST_ENTRIES}, {"type": "null"}]}
             if needed:
                 required.append(key)
         definitions[name] = {
