@@ -64,7 +64,11 @@ def _pathway_of(certificate: Certificate) -> str:
         for one in facts.get("pathway_applications", [])
         if one["status"] == "accepted" and one["season"] == certificate.season
     ]
-    return f"Pathway {numbers[-1]} of the {certificate.season} season" if numbers else f"A Pathway of the {certificate.season} season"
+    return (
+        f"Pathway {numbers[-1]} of the {certificate.season} season"
+        if numbers
+        else f"A Pathway of the {certificate.season} season"
+    )
 
 
 def answer_about(applicant: Applicant) -> dict[str, Any]:
@@ -76,7 +80,9 @@ def answer_about(applicant: Applicant) -> dict[str, Any]:
     """
     facts, decision = standing_today(applicant)
     certificate = latest_certificate(applicant)
-    standing = decision.status if certificate and decision.status in ("certified", "expired", "revoked") else "not_certified"
+    standing = (
+        decision.status if certificate and decision.status in ("certified", "expired", "revoked") else "not_certified"
+    )
     dates = decision.certificate
     return {
         "as_of": decision.as_of.isoformat(),

@@ -20,7 +20,9 @@ def headline(answer: Mapping[str, Any]) -> Sentence:
     """What the answer (dated) comes to, in two sentences."""
     name, day = answer["name"], day_in_words(answer["as_of"])
     if answer["standing"] == "revoked":
-        return Sentence(f"{name} is not certified.", f"The certificate was revoked on {day_in_words(answer['revoked_on'])}.")
+        return Sentence(
+            f"{name} is not certified.", f"The certificate was revoked on {day_in_words(answer['revoked_on'])}."
+        )
     if answer["standing"] == "expired":
         told = "It can no longer be used to enter graduate medical education, unless a new Pathway is accepted."
         return Sentence(

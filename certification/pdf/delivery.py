@@ -13,7 +13,9 @@ PDF = "application/pdf"
 @outbox.handles("certificate_pdf")
 def deliver_certificate(promise: OutboxMessage) -> None:
     """Render one certificate and, the first time, write to the applicant that it can be downloaded."""
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("applicant__user", "decision")
+    held = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "applicant__user", "decision"
+    )
     certificate = held.get(public_id=promise.payload["certificate"])
     content = certificate_pdf(certificate)
     certificate.pdf = keep_bytes(content, original_name=f"certificate-{certificate.number}.pdf", media_type=PDF)
@@ -21,13 +23,17 @@ def deliver_certificate(promise: OutboxMessage) -> None:
     applicant = certificate.applicant
     if applicant.user is not None:
         key = f"certificate-ready:{certificate.public_id}"
-        send_mail_later(to=applicant.user.email, template="certificate_ready", key=key, context={}, stream=applicant.stream)
+        send_mail_later(
+            to=applicant.user.email, template="certificate_ready", key=key, context={}, stream=applicant.stream
+        )
 
 
 @outbox.handles("report_pdf")
 def deliver_report(promise: OutboxMessage) -> None:
     """Render one report."""
-    held = ConfirmationReport.objects.select_for_update(of=("self",)).select_related("organisation", "requested_by")
+    held = ConfirmationReport.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation", "requested_by"
+    )
     report = held.get(public_id=promise.payload["report"])
     if report.pdf_id is not None:
         return

@@ -23,7 +23,9 @@ class FactsParser(BaseParser):
     media_type = "application/json"
     name = "facts.json"
 
-    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
         """Plain values of the text. Raises `ParseError` where it is too large, no UTF-8, or not this format."""
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         data = stream.read(most + 1)

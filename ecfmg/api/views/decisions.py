@@ -21,10 +21,16 @@ from ecfmg.api.throttles import AddressThrottle, rate
 
 MOST_PEOPLE = 200
 DAYS = [
-    OpenApiParameter("as_of", OpenApiTypes.DATE, description="The day the question is asked about, instead of the documents'."),
+    OpenApiParameter(
+        "as_of", OpenApiTypes.DATE, description="The day the question is asked about, instead of the documents'."
+    ),
     OpenApiParameter("known_on", OpenApiTypes.DATE, description="The day up to which announcements of policy count."),
 ]
-FAULTS = {"type": "object", "properties": {"faults": {"type": "array", "items": {"type": "string"}}}, "required": ["faults"]}
+FAULTS = {
+    "type": "object",
+    "properties": {"faults": {"type": "array", "items": {"type": "string"}}},
+    "required": ["faults"],
+}
 EXAMPLE = OpenApiExample(
     "One person", value={"id": "a", "as_of": "2026-11-24", "exams": [{"exam": "step_1", "taken_on": "2024-03-04", "outcome": "pass"}]}
 )  # fmt: skip
@@ -46,7 +52,10 @@ class PreviewDecisions(APIView):
         parameters=DAYS,
         request=OpenApiTypes.OBJECT,
         examples=[EXAMPLE],
-        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, "The decision, or the list in the same order"), 400: FAULTS},
+        responses={
+            200: OpenApiResponse(OpenApiTypes.OBJECT, "The decision, or the list in the same order"),
+            400: FAULTS,
+        },
     )
     def post(self, request: Request) -> Response:
         """The decision, or every fault of the documents by its path. Stores nothing."""

@@ -12,7 +12,9 @@ class CheckForm(forms.Form):
         max_length=20,
         label="Number",
         help_text="C or R and seven digits, such as C1000001.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters", "data-width": "short"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters", "data-width": "short"}
+        ),
         error_messages={"required": "Enter the number that is printed on the paper, such as C1000001."},
     )
     code = forms.CharField(
@@ -34,5 +36,7 @@ class CheckForm(forms.Form):
         """The code without groups, in capital letters."""
         code = read_code(self.cleaned_data["code"])
         if len(code) != LENGTH:
-            raise forms.ValidationError(f"The code has {LENGTH} letters and digits; you entered {len(code)}. Read it again.")
+            raise forms.ValidationError(
+                f"The code has {LENGTH} letters and digits; you entered {len(code)}. Read it again."
+            )
         return code

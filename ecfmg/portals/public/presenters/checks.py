@@ -46,13 +46,27 @@ def _certificate(found: CheckedCertificate) -> Checked:
         facts.append(Fact("Printed: for entry into graduate medical education", "Does not expire"))
     if found.standing == "revoked":
         facts.append(Fact("Revoked on", certificate.revoked_on))
-        return Checked("not_met", "Revoked", "We issued this certificate, and later revoked it.", "It no longer shows that the person is certified.", facts)
+        return Checked(
+            "not_met",
+            "Revoked",
+            "We issued this certificate, and later revoked it.",
+            "It no longer shows that the person is certified.",
+            facts,
+        )
     if found.standing == "expired":
         meaning = "It can no longer be used to enter graduate medical education."
-        return Checked("not_met", "Expired", f"We issued this certificate; its date has passed as of {today}.", meaning, facts)
+        return Checked(
+            "not_met", "Expired", f"We issued this certificate; its date has passed as of {today}.", meaning, facts
+        )
     if found.standing == "in_question":
         meaning = "Ask the person for a report from us before you rely on it."
-        return Checked("needs_review", "A person decides", "We issued this certificate, and our staff are looking at it again.", meaning, facts)
+        return Checked(
+            "needs_review",
+            "A person decides",
+            "We issued this certificate, and our staff are looking at it again.",
+            meaning,
+            facts,
+        )
     if verdict.permanent:
         facts.append(Fact("Valid indefinitely since", verdict.permanent_since))
         meaning = "It has become valid indefinitely; the printed date no longer limits it."

@@ -31,8 +31,29 @@ CERTAINTIES = {
 WORDS = {
     "usmle": "USMLE", "oet": "OET", "ck": "CK", "cs": "CS", "us": "US", "img": "IMG", "gme": "GME", "wfme": "WFME", "usd": "(US dollars)",
     "pathway": "Pathway", "pathways": "Pathways", "step": "Step", "osce": "OSCE", "match": "Match", "canada": "Canada", "lcme": "LCME",
-    "ncfmea": "NCFMEA",
+    "ncfmea": "NCFMEA", "chinese": "Chinese", "acgme": "ACGME",
 }  # fmt: skip
+
+
+#: Keys whose words alone would leave open what the date is of.
+TITLES = {
+    "expires_on": "Pathway certificates expire for entry into training on",
+    "expires_on_beyond_2024": "Pathway certificates expire for entry into training on, beyond 2024",
+    "opens_on": "The season opens on",
+    "opens_on_no_later_than": "The season opens on this day or earlier",
+    "closes_on": "The season closes on",
+    "graduated_since": "Graduated on or after",
+    "licence_valid_since": "Licence valid on or after",
+    "usmle_activity_since": "USMLE activity on or after",
+    "unknown_value": "Where a value is not known",
+    "img_us": "Graduates of US schools are IMGs",
+    "img_canada": "Graduates of Canadian schools are IMGs",
+    "fee_usd": "Fee of a Pathway application in US dollars",
+    "certificate_expiry": "Pathway certificates expire",
+    "seven_year_limit": "Years within which the Steps must be passed",
+    "exam_given": "Examination is given",
+    "former_exams": "Former examinations count",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +68,16 @@ class Rule:
 
 def rule_title(key: str) -> str:
     """``Step 2 CK minimum`` from ``step_2_ck_minimum``."""
-    words = [WORDS.get(word, word) for word in key.split("_")]
-    title = " ".join(words)
-    return title[:1].upper() + title[1:]
+    return TITLES.get(key) or _capital(phrase(key))
+
+
+def phrase(words: str) -> str:
+    """``traditional Chinese medicine`` from words joined by ``_``, with names and abbreviations as they are written."""
+    return " ".join(WORDS.get(word, word) for word in words.split("_"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def subjects(policy: Policy) -> list[tuple[str, list[Rule]]]:
@@ -63,12 +91,9 @@ def subjects(policy: Policy) -> list[tuple[str, list[Rule]]]:
 
 def _rule(key: str, rows: Sequence[PolicyRow]) -> Rule:
     newest = rows[-1]
-    scopes = {row.scope for row in rows}
-    if len(scopes) > 1:
-        newest_words = f"{len(rows)} entries"
-    else:
-        newest_words = value_in_words(newest.value)
-    return Rule(rule_title(key), reverse("public:rule", args=[key]), len(rows), newest_words)
+    one_for_each = len({row.scope for row in rows}) > 1
+    words = f"One for each {_scope_heading(rows).lower()}" if one_for_each else value_in_words(newest.value)
+    return Rule(rule_title(key), reverse("public:rule", args=[key]), len(rows), words)
 
 
 def history_table(title: str, rows: Sequence[PolicyRow]) -> Table:
@@ -77,8 +102,8 @@ def history_table(title: str, rows: Sequence[PolicyRow]) -> Table:
     dated = any(row.from_ or row.until for row in rows)
     columns = [
         *([Column(_scope_heading(rows))] if scoped else []),
-        Column("Value"),
         *([Column("Holds from"), Column("Holds until")] if dated else []),
+        Column("Value"),
         Column("Announced on"),
         Column("Source"),
         Column("How sure"),
@@ -86,9 +111,9 @@ def history_table(title: str, rows: Sequence[PolicyRow]) -> Table:
     shown = [
         Row(
             (
-                *([str(row.scope) if row.scope is not None else "All"] if scoped else []),
-                _value_cell(row),
+                *([_scope(row)] if scoped else []),
                 *([row.from_ or "Always", row.until or "Still holds"] if dated else []),
+                _value_cell(row),
                 row.announced_on or "Always known",
                 source_cell(row),
                 CERTAINTIES[row.certainty],
@@ -101,7 +126,13 @@ def history_table(title: str, rows: Sequence[PolicyRow]) -> Table:
 
 
 def _scope_heading(rows: Sequence[PolicyRow]) -> str:
-    return "Season" if all(isinstance(row.scope, int) for row in rows if row.scope is not None) else "For"
+    if all(isinstance(row.scope, int) for row in rows if row.scope is not None):
+        return "Season"
+    return {"wfme_recognition": "Agency", "exam_bar_months": "Kind of bar"}.get(rows[0].key, "Examination")
+
+
+def _scope(row: PolicyRow) -> str:
+    return "All" if row.scope is None else _capital(phrase(str(row.scope)))
 
 
 def _value_cell(row: PolicyRow) -> SafeString | str:
@@ -112,25 +143,32 @@ def _value_cell(row: PolicyRow) -> SafeString | str:
 def source_cell(row: PolicyRow) -> SafeString | str:
     """The source with a link where it is an address, and the day it is of."""
     source = row.source or "None"
-    of_day = f" ({day_in_words(row.source_date)})" if row.source_date else ""
+    of_day = f", as of {day_in_words(row.source_date)}" if row.source_date else ""
     if source.startswith("https://") and " " not in source:
-        return format_html('<a href="{}" rel="noreferrer">{}</a>{}', source, source.removeprefix("https://").removeprefix("www."), of_day)
+        return format_html(
+            '<a href="{}" rel="noreferrer">{}</a>{}',
+            source,
+            source.removeprefix("https://").removeprefix("www."),
+            of_day,
+        )
     return source + of_day
 
 
 def value_in_words(value: Any) -> str:
     """A value of policy as people read it; None is "Not known"."""
+    return _capital(_in_words(value))
+
+
+def _in_words(value: Any) -> str:
     if value is None:
-        return "Not known"
+        return "not known"
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return "yes" if value else "no"
     if isinstance(value, date):
         return day_in_words(value)
     if isinstance(value, list):
-        return ", ".join(value_in_words(part) for part in value) or "None"
+        return ", ".join(_in_words(part) for part in value) or "none"
     if isinstance(value, dict):
-        return "; ".join(f"{rule_title(key).lower() if key != 'name' else 'name'}: {value_in_words(part)}" for key, part in value.items())
+        return "; ".join(f"{phrase(key)}: {_in_words(part)}" for key, part in value.items())
     text = str(value)
-    if len(text) == 3 and text.isupper():
-        return country_name(text)
-    return rule_title(text) if "_" in text or text in WORDS else text
+    return country_name(text) if len(text) == 3 and text.isupper() else phrase(text)

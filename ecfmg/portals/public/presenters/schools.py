@@ -40,7 +40,7 @@ def results_table(found: SchoolPage, asked: str) -> Table:
             (
                 format_html('{}<br><span class="soft">also known as {}</span>', one.name, one.matched_name) if one.matched_name else one.name,
                 ", ".join(part for part in (one.city, country_name(one.country)) if part),
-                one.note_years or "No note",
+                one.note_years or "None on file",
                 one.wdoms_id or "Not known",
             ),
             href=reverse("public:school", args=[one.public_id]),
@@ -54,7 +54,12 @@ def results_table(found: SchoolPage, asked: str) -> Table:
         else "Schools appear here once the directory has been loaded.",
         icon="search",
     )
-    columns = [Column("School"), Column("Place"), Column("Graduation years with the ECFMG note"), Column("World Directory number")]
+    columns = [
+        Column("School"),
+        Column("Place"),
+        Column("Graduation years with the ECFMG note"),
+        Column("World Directory number"),
+    ]
     return Table("Medical schools", columns, rows, empty, older=found.next_cursor, caption_seen=False)
 
 
@@ -63,7 +68,9 @@ def school_view(school: School, today: date) -> SchoolView:
     notes = list(school.sponsor_notes.all())
     current = next((note for note in notes if note.valid_until is None), None)
     standing, accreditation, reasons = _recognised(school, today)
-    return SchoolView(_facts(school), _note(current), _note_history(notes), standing, accreditation, reasons, _accreditations(school))
+    return SchoolView(
+        _facts(school), _note(current), _note_history(notes), standing, accreditation, reasons, _accreditations(school)
+    )
 
 
 def _facts(school: School) -> list[Fact]:
@@ -77,7 +84,11 @@ def _facts(school: School) -> list[Fact]:
     facts += [Fact("Founded in", str(school.year_founded))] if school.year_founded else []
     facts += [Fact("Length of the programme", school.programme_years)] if school.programme_years else []
     listed = "Yes" if school.listed else "No. A degree from here cannot lead to certification."
-    return [*facts, Fact("Listed in the World Directory", listed), Fact("How sure this entry is", _certainty(school.certainty, school.source))]
+    return [
+        *facts,
+        Fact("Listed in the World Directory", listed),
+        Fact("How sure this entry is", _certainty(school.certainty, school.source)),
+    ]
 
 
 def _name(name: SchoolName) -> str:
@@ -91,8 +102,9 @@ def _note(note: SponsorNote | None) -> Sentence:
     ranges = [str(one) for one in graduation_ranges(note)]
     if not ranges:
         return Sentence(
-            "This school has no ECFMG note.",
-            "Its students and graduates cannot apply for certification. Only the World Directory can change that.",
+            "No ECFMG note is on file for this school.",
+            "Until one is, its students and graduates cannot be certified here. Its entry in the World Directory says whether "
+            "there is one; tell our staff if you see it there.",
         )
     return Sentence(
         f"Graduation years {', '.join(ranges)} carry the ECFMG note.",
@@ -113,7 +125,9 @@ def _note_history(notes: Sequence[SponsorNote]) -> Table:
         for note in notes
     ]
     columns = [Column("Graduation years"), Column("Noted from"), Column("Noted until"), Column("Source")]
-    empty = EmptyState("No note has been recorded", "Each version of the note is listed here with the day from which we knew it.")
+    empty = EmptyState(
+        "No note has been recorded", "Each version of the note is listed here with the day from which we knew it."
+    )
     return Table("Versions of the note", columns, rows, empty)
 
 
@@ -129,7 +143,9 @@ def _recognised(school: School, today: date) -> tuple[str, Sentence, list[Reason
         "needs_review": "Whether the school meets the Recognized Accreditation Policy is open.",
     }.get(verdict.state, "The policy does not apply to this school.")
     blocks = "This stops applicants." if verdict.blocks else "This is reported, and stops nobody from being certified."
-    reasons = [Reason(text(one), one.row.source or "", one.row.source or "", one.row.certainty) for one in verdict.reasons]
+    reasons = [
+        Reason(text(one), one.row.source or "", one.row.source or "", one.row.certainty) for one in verdict.reasons
+    ]
     return verdict.state, Sentence(told, blocks), reasons
 
 

@@ -23,14 +23,17 @@ def check_certificate(request: HttpRequest) -> HttpResponse:
     given get the same answer.
     """
     if request.method != "POST":
-        return render(request, "public/check.html", {"form": CheckForm(initial={"number": request.GET.get("number", "")[:20]})})
+        return render(
+            request, "public/check.html", {"form": CheckForm(initial={"number": request.GET.get("number", "")[:20]})}
+        )
     form = CheckForm(request.POST)
     if not within(CHECKS, address_of(request)):
         return _wait(request, form)
     if not form.is_valid():
         return render(request, "public/check.html", {"form": form}, status=400)
     result = checked(form.cleaned_data["number"], form.cleaned_data["code"])
-    return render(request, "public/check.html", {"form": form, "asked": True, "result": result})
+    context = {"form": form if result is None else CheckForm(), "asked": True, "result": result}
+    return render(request, "public/check.html", context)
 
 
 def _wait(request: HttpRequest, form: CheckForm) -> HttpResponse:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from certification.codes import in_groups
 from certification.models import ConfirmationReport
@@ -51,16 +53,27 @@ def reports_table(page: Page[ConfirmationReport]) -> Table:
         "Each question that somebody of your organisation asks is kept here with its answer.",
         Link("Ask for a report", reverse("recipient:request"), primary=True),
     )
-    columns = [Column("Report"), Column("Physician"), Column("Answer"), Column("Asked on"), Column("Asked by"), Column("Purpose")]
+    columns = [
+        Column("Report"),
+        Column("Physician"),
+        Column("Answer"),
+        Column("Asked on"),
+        Column("Asked by"),
+        Column("Purpose"),
+    ]
     return Table("Reports of your organisation", columns, rows, empty, page=page)
 
 
 def _row(report: ConfirmationReport) -> Row:
     state, word = ANSWERS[answer_key(report)]
     badge = render_to_string("recipient/badge.html", {"state": state, "word": word})
-    who = report.answer.get("name") or f"{report.asked['family_name']}, {usmle_id(report.asked['usmle_id'])}"
+    who = report.answer.get("name") or _asked_about(report)
     cells = (report.number, who, badge, report.made_at, report.requested_by.display_name, report.purpose)
     return Row(cells, href=reverse("recipient:report", args=[report.public_id]))
+
+
+def _asked_about(report: ConfirmationReport) -> SafeString:
+    return format_html("{}, {}", report.asked["family_name"], usmle_id(report.asked["usmle_id"]))
 
 
 def report_view(report: ConfirmationReport) -> ReportView:

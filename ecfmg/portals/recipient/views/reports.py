@@ -65,7 +65,9 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     member = member_of(request)
     found = get_object_or_404(reports_of(member.organisation), public_id=report_id)
     if found.applicant_id is None:
-        return page(request, "nobody.html", member, {"report": found, "born": date.fromisoformat(found.asked["date_of_birth"])})
+        return page(
+            request, "nobody.html", member, {"report": found, "born": date.fromisoformat(found.asked["date_of_birth"])}
+        )
     note_report_opened(Actor.of(user_of(request)), report=found)
     return page(request, "report.html", member, {"report": found, "view": report_view(found)})
 
