@@ -168,9 +168,9 @@ def _agency_on(book: AgencyBook, entries: list[Listed], agency: str, country: st
     begun = [entry for entry in entries if entry.from_ is None or entry.from_ <= day]
     here = [_entry(book, entry, day, agency) for entry in begun if entry.country == country]
     for answer in ("yes", "unknown"):
-        for found in here:
-            if found[0] == answer:
-                return found
+        found = [one for one in here if one[0] == answer]
+        if found:
+            return max(found, key=lambda one: _in_order(one[1]))  # of several ends the latest is named
     code = "agency_scope" if begun else "agency_not_recognised"
     return "no", Reason(code, book.rule, (("agency", agency),))
 

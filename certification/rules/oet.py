@@ -84,17 +84,23 @@ def _satisfies(season: Season, rules: OetRules, sitting: OetSitting) -> bool:
     if not sitting.released or sitting.profession != "medicine" or _inside_window(season, sitting.taken_on) is not True:
         return False
     least = rules.minimum(season, sitting.taken_on)
-    scale = rules.scale
-    return (
-        least is not None
-        and _possible(scale, sitting.listening)
-        and _possible(scale, sitting.reading)
-        and _possible(scale, sitting.writing)
-        and _possible(scale, sitting.speaking)
-        and sitting.listening >= least["listening"]
-        and sitting.reading >= least["reading"]
-        and sitting.writing >= least["writing"]
-        and sitting.speaking >= least["speaking"]
+    if (
+        least is None
+        or sitting.listening < least["listening"]
+        or sitting.reading < least["reading"]
+        or sitting.writing < least["writing"]
+        or sitting.speaking < least["speaking"]
+    ):
+        return False
+    lowest, highest, step = rules.scale
+    listening, reading, writing, speaking = sitting.listening, sitting.reading, sitting.writing, sitting.speaking
+    if max(listening, reading, writing, speaking) > highest or min(listening, reading, writing, speaking) < lowest:
+        return False
+    return not (
+        (listening - lowest) % step
+        or (reading - lowest) % step
+        or (writing - lowest) % step
+        or (speaking - lowest) % step
     )
 
 
@@ -148,8 +154,9 @@ def _judge(season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
     return Sitting(state, (*refusals, *reviews, *waiting), good, combines)
 
 
-def _possible(scale: Scale, score: int) -> bool:
-    return scale.lowest <= score <= scale.highest and (score - scale.lowest) % scale.step == 0
+def _possible(scale: Scale, *scores: int) -> bool:
+    lowest, highest, step = scale
+    return all(lowest <= score <= highest and (score - lowest) % step == 0 for score in scores)
 
 
 def _below(season: Season, rules: OetRules, scores: dict[str, int], minimum: dict[str, int]) -> Reason:
