@@ -226,4 +226,4 @@ def _needed(reason: str, why: str) -> str:
 
 
 def _user_of(actor: Actor) -> User:
-    return User.objects.get(public_id=actor.id)
+    return User.objects.get(public_id=str(actor.id))

@@ -34,4 +34,4 @@ def decide_held(applicant_id: int, *, keep_always: bool = False) -> tuple[Answer
     answer = answers[0]
     changed = keep_always or standings[applicant_id].answer_sha256 != answer.sha256
     store_answers(RULES, answers, answers if changed else [], standings, open_work_of(ids))
-    return answer, Case.objects.select_related("decision").get(applicant_id=applicant_id).decision
+    return answer, Decision.objects.get(pk=Case.objects.values("decision").get(applicant_id=applicant_id)["decision"])

@@ -45,7 +45,7 @@ def ask_for_report(
         number=next_number("R"),
         code=new_code(),
         organisation=organisation,
-        requested_by=User.objects.get(public_id=actor.id),
+        requested_by=User.objects.get(public_id=str(actor.id)),
         applicant=applicant,
         asked={"usmle_id": usmle_id, "family_name": family_name, "date_of_birth": date_of_birth.isoformat()},
         purpose=purpose,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 
 from applicants.models import Applicant, CertificationApplication, NameOfRecord
 from applicants.names import fold
@@ -11,7 +12,6 @@ from certification.actions.certificates import issue_certificate, propose_certif
 from certification.actions.deciding_now import decide_held, hold_facts
 from certification.models import Case, Certificate, ExamResult, RecipientMember, RecipientOrganisation
 from credentials.models import Credential, Document, Education, School, SponsorNote
-from django.db import transaction
 from ecfmg.accounts.models import Audience, StaffAssignment, StaffRole, User
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import keep_bytes
@@ -127,6 +127,7 @@ def member(of: RecipientOrganisation, role: str = RecipientMember.Role.MEMBER) -
 
 
 def _studied(person: Applicant) -> None:
+    assert person.user is not None
     education = Education.objects.create(
         applicant=person,
         school=school(f"Eko Medical College {next(_numbers)}"),

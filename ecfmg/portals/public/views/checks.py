@@ -39,4 +39,6 @@ def check_certificate(request: HttpRequest) -> HttpResponse:
 def _wait(request: HttpRequest, form: CheckForm) -> HttpResponse:
     seconds = seconds_left(CHECKS)
     context = {"form": form, "wait_minutes": -(-seconds // 60), "tries": CHECKS.tries}
-    return render(request, "public/check.html", context, status=429, headers={"Retry-After": str(seconds)})
+    response = render(request, "public/check.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response

@@ -64,5 +64,5 @@ def health(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read what is open to everybody, but not the checks of certificates."""
     closed = ("account", "api", "applicant", "check", "recipient", "school/", "staff")
-    lines = ["User-agent: *", *(f"Disallow: /{part if part.endswith('/') else part}" for part in closed)]
+    lines = ["User-agent: *", *(f"Disallow: /{part}" for part in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
