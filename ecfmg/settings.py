@@ -119,7 +119,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
 
-STORAGE_URL = env.str("STORAGE_URL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

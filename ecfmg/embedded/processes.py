@@ -96,6 +96,7 @@ def run(processes: list[Managed]) -> None:
 
 
 def _show(name: str, lines: IO[str]) -> None:
-    for line in lines:
-        sys.stdout.write(f"{name:<7}| {line}")
-        sys.stdout.flush()
+    with lines:
+        for line in lines:
+            sys.stdout.write(f"{name:<7}| {line}")
+            sys.stdout.flush()

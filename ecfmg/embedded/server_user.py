@@ -45,14 +45,16 @@ class ServerUser:
 
 
 def server_user(var_dir: Path) -> ServerUser:
-    """The present user; for root the owner of `var_dir`, or ``nobody`` where that is root too."""
+    """The present user; for root the owner of `var_dir`, or ``nobody`` where that is root too or has no name."""
     if os.geteuid() != 0:
         return ServerUser(os.geteuid(), os.getegid(), switch=False)
-    owner = var_dir.stat()
-    if owner.st_uid != 0:
-        return ServerUser(owner.st_uid, owner.st_gid, switch=True)
-    nobody = pwd.getpwnam("nobody")
-    return ServerUser(nobody.pw_uid, nobody.pw_gid, switch=True)
+    try:
+        owner = pwd.getpwuid(var_dir.stat().st_uid)
+    except KeyError:  # a folder from outside a container; PostgreSQL wants a user with a name
+        owner = pwd.getpwnam("nobody")
+    if owner.pw_uid == 0:
+        owner = pwd.getpwnam("nobody")
+    return ServerUser(owner.pw_uid, owner.pw_gid, switch=True)
 
 
 def _open_to_everybody(path: Path) -> bool:
