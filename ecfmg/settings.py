@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ecfmg.foundation.middleware.HistoryMiddleware",
     "ecfmg.foundation.middleware.PrivateResponseMiddleware",
+    "ecfmg.foundation.middleware.RefusalMiddleware",
     "ecfmg.accounts.middleware.SignOutMiddleware",
     "ecfmg.accounts.middleware.SessionEndMiddleware",
     "ecfmg.accounts.middleware.SecondFactorMiddleware",

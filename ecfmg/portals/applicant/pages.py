@@ -12,7 +12,11 @@ from ecfmg.foundation.templatetags.words import usmle_id
 
 
 def page(
-    request: HttpRequest, template: str, applicant: Applicant, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    template: str,
+    applicant: Applicant,
+    context: dict[str, Any],
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page of this portal with the person's name, USMLE ID and unread messages in its header."""
     header = shapes.Header(
@@ -21,4 +25,9 @@ def page(
         id_text=usmle_id(applicant.usmle_id) if applicant.usmle_id else "",
         unread=unread_by_applicant(applicant),
     )
-    return render(request, f"applicant/{template}", {"header": header, "applicant": applicant, **context}, status=status)
+    return render(
+        request,
+        f"applicant/{template}",
+        {"header": header, "applicant": applicant, **context},
+        status=status,
+    )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ecfmg.portals.applicant.views import application, documents, education, exams, identity, messages, pathway, status
+from ecfmg.portals.applicant.views import (
+    application,
+    documents,
+    education,
+    exams,
+    identity,
+    messages,
+    pathway,
+    status,
+)
 
 app_name = "applicant"
 
@@ -17,20 +26,38 @@ urlpatterns = [
     path("education/school/", education.choose_school, name="choose_school"),
     path("education/school/<uuid:school_id>/", education.add, name="add_education"),
     path("education/<uuid:education_id>/", education.edit, name="edit_education"),
-    path("education/<uuid:education_id>/remove/", education.remove, name="remove_education"),
+    path(
+        "education/<uuid:education_id>/remove/",
+        education.remove,
+        name="remove_education",
+    ),
     path("documents/", documents.documents, name="documents"),
     path("documents/send/", documents.send_other, name="send_other"),
-    path("documents/credential/<uuid:credential_id>/", documents.send_credential, name="send_credential"),
-    path("documents/credential/<uuid:credential_id>/remind/", documents.nudge, name="nudge"),
+    path(
+        "documents/credential/<uuid:credential_id>/",
+        documents.send_credential,
+        name="send_credential",
+    ),
+    path(
+        "documents/credential/<uuid:credential_id>/remind/",
+        documents.nudge,
+        name="nudge",
+    ),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("documents/<uuid:document_id>/original/", documents.original, name="original"),
     path(
-        "documents/<uuid:document_id>/page/<int:number>/<str:size>/", documents.document_page, name="document_page"
+        "documents/<uuid:document_id>/page/<int:number>/<str:size>/",
+        documents.document_page,
+        name="document_page",
     ),
     path("exams/", exams.exams, name="exams"),
     path("pathway/", pathway.pathway, name="pathway"),
     path("pathway/apply/", pathway.apply, name="apply_pathway"),
     path("pathway/licence/", pathway.licence, name="licence"),
-    path("pathway/<uuid:application_id>/withdraw/", pathway.withdraw, name="withdraw_pathway"),
+    path(
+        "pathway/<uuid:application_id>/withdraw/",
+        pathway.withdraw,
+        name="withdraw_pathway",
+    ),
     path("messages/", messages.messages, name="messages"),
 ]

@@ -10,9 +10,17 @@ from ecfmg.foundation import shapes
 
 
 def page(
-    request: HttpRequest, template: str, member: SchoolMember, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    template: str,
+    member: SchoolMember,
+    context: dict[str, Any],
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page of this portal."""
-    header = shapes.Header(name=member.user.display_name, id_label=member.get_role_display() + " of", id_text=member.school.name)
+    header = shapes.Header(
+        name=member.user.display_name,
+        id_label=member.get_role_display() + " of",
+        id_text=member.school.name,
+    )
     values = {"header": header, "member": member, "school": member.school, **context}
     return render(request, f"school/{template}", values, status=status)

@@ -23,12 +23,21 @@ def facts_of(request: VerificationRequest) -> list[shapes.Fact]:
     applicant = education.applicant
     facts = [
         shapes.Fact("Name of record", name_of(applicant)),
-        shapes.Fact("USMLE ID", usmle_id(applicant.usmle_id) if applicant.usmle_id else "Not issued yet"),
-        shapes.Fact("Date of birth", day_in_words(applicant.date_of_birth) if applicant.date_of_birth else "Not stated"),
+        shapes.Fact(
+            "USMLE ID",
+            usmle_id(applicant.usmle_id) if applicant.usmle_id else "Not issued yet",
+        ),
+        shapes.Fact(
+            "Date of birth",
+            day_in_words(applicant.date_of_birth) if applicant.date_of_birth else "Not stated",
+        ),
         shapes.Fact("School", f"{education.school.name}, {country(education.school.country)}"),
         shapes.Fact("Degree", education.degree_title or "Not stated"),
     ]
-    for label, day in (("Studies began on", education.started_on), ("Graduated on", education.graduated_on)):
+    for label, day in (
+        ("Studies began on", education.started_on),
+        ("Graduated on", education.graduated_on),
+    ):
         facts.append(shapes.Fact(label, day_in_words(day) if day else "Not stated"))
     facts.append(shapes.Fact("Request", request.number))
     facts.append(shapes.Fact("Sent on", day_in_words(request.sent_at)))

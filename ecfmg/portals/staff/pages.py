@@ -38,17 +38,32 @@ def strip_of(case: Case) -> shapes.Header:
             shapes.Fact("Born on", born),
             shapes.Fact("Citizenship", country(applicant.citizenship) or "Not stated"),
             shapes.Fact("Status", case.get_status_display()),
-            shapes.Fact("Next", f"{ACTION_BY[case.action_by]}, since {day_in_words(case.waiting_since)}"),
-            shapes.Fact("With", case.assigned_to.display_name if case.assigned_to else "Nobody yet"),
+            shapes.Fact(
+                "Next",
+                f"{ACTION_BY[case.action_by]}, since {day_in_words(case.waiting_since)}",
+            ),
+            shapes.Fact(
+                "With",
+                case.assigned_to.display_name if case.assigned_to else "Nobody yet",
+            ),
         ],
     )
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], case: Case | None = None, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    case: Case | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page of this portal; with `case`, its person stands in the strip."""
     user = user_of(request)
     header = shapes.Header(name=user.display_name, unread=messages_waiting_for_staff().count())
-    values = {"header": header, "identity": strip_of(case) if case else None, "case": case, **context}
+    values = {
+        "header": header,
+        "identity": strip_of(case) if case else None,
+        "case": case,
+        **context,
+    }
     return render(request, f"staff/{template}", values, status=status)

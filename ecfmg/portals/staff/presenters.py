@@ -15,7 +15,12 @@ from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words, usmle_id
 from ecfmg.portals.staff.pages import ACTION_BY
 
-ACTION_TONES = {"staff": "person", "applicant": "waiting", "school": "waiting", "nobody": "idle"}
+ACTION_TONES = {
+    "staff": "person",
+    "applicant": "waiting",
+    "school": "waiting",
+    "nobody": "idle",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ def worklist_table(found: Worklist) -> shapes.Table:
         columns=[shapes.Column(label) for label in ("Name", "USMLE ID", "Status", "Next", "Waiting since", "With")],
         rows=[_case_row(row) for row in found.rows],
         empty=shapes.EmptyState(
-            "No case is in this queue", "Cases come here by themselves when somebody has to act. Look at another queue above."
+            "No case is in this queue",
+            "Cases come here by themselves when somebody has to act. Look at another queue above.",
         ),
         older=found.after,
         caption_seen=False,
@@ -81,7 +87,8 @@ def requirement_card(line: RequirementLine) -> shapes.Requirement:
         title=line.name,
         state=line.state,
         sentence=shapes.Sentence(
-            what=first, when=f"Possible until {day_in_words(line.deadline)}" if line.deadline else ""
+            what=first,
+            when=f"Possible until {day_in_words(line.deadline)}" if line.deadline else "",
         ),
         reasons=[_reason(reason) for reason in line.reasons],
     )
@@ -91,7 +98,10 @@ def _reason(reason: dict[str, Any]) -> shapes.Reason:
     source = reason["source"] or ""
     link = source if source.startswith("https://") else ""
     return shapes.Reason(
-        f"{reason['text']} [{reason['code']}, policy {reason['policy']}]", "Source" if link else source, link, reason["certainty"]
+        f"{reason['text']} [{reason['code']}, policy {reason['policy']}]",
+        "Source" if link else source,
+        link,
+        reason["certainty"],
     )
 
 
@@ -101,25 +111,55 @@ def to_do(shown: CasePage, proposal_open: str, waiting_messages: int) -> list[To
     for application in shown.applications:
         if application.status == "pending":
             text = f"Sent on {day_in_words(application.submitted_at)}."
-            found.append(_do(case, "Decide on the application", text, "application", application.public_id))
+            found.append(
+                _do(
+                    case,
+                    "Decide on the application",
+                    text,
+                    "application",
+                    application.public_id,
+                )
+            )
     for identity in shown.identity_documents:
         if identity.state == "received":
             text = f"Received on {day_in_words(identity.received_at)}."
             found.append(_do(case, "Check the passport", text, "identity", identity.public_id))
     for education in shown.educations:
-        found += [_credential_to_do(case, credential) for credential in education.credentials.all() if needs_staff(credential)]
+        found += [
+            _credential_to_do(case, credential) for credential in education.credentials.all() if needs_staff(credential)
+        ]
     found += [
-        _do(case, f"Review the school's answer: {each.credential.get_kind_display()}", each.get_answer_display(), "answer", each.public_id)
+        _do(
+            case,
+            f"Review the school's answer: {each.credential.get_kind_display()}",
+            each.get_answer_display(),
+            "answer",
+            each.public_id,
+        )
         for each in shown.requests
         if each.state == VerificationRequest.State.ANSWERED
     ]
     for pathway in shown.pathway_applications:
         if pathway.status == "submitted":
             text = f"Season {pathway.season}, sent on {day_in_words(pathway.submitted_at)}."
-            found.append(_do(case, f"Decide on Pathway {pathway.pathway}", text, "pathway", pathway.public_id))
+            found.append(
+                _do(
+                    case,
+                    f"Decide on Pathway {pathway.pathway}",
+                    text,
+                    "pathway",
+                    pathway.public_id,
+                )
+            )
     if proposal_open or case.status == Status.READY:
         title = proposal_open or "Propose the certificate"
-        found.append(ToDo(title, "Two people are needed.", reverse("staff:certificate", args=[case.public_id])))
+        found.append(
+            ToDo(
+                title,
+                "Two people are needed.",
+                reverse("staff:certificate", args=[case.public_id]),
+            )
+        )
     if waiting_messages:
         url = reverse("staff:messages", args=[case.public_id])
         found.append(ToDo("Answer the applicant", f"{waiting_messages} unanswered.", url, "q"))
@@ -133,7 +173,13 @@ def needs_staff(credential: Credential) -> bool:
 
 def _credential_to_do(case: Case, credential: Credential) -> ToDo:
     text = f"Received on {day_in_words(credential.state_since)}."
-    return _do(case, f"Review: {credential.get_kind_display()}", text, "credential", credential.public_id)
+    return _do(
+        case,
+        f"Review: {credential.get_kind_display()}",
+        text,
+        "credential",
+        credential.public_id,
+    )
 
 
 def _do(case: Case, title: str, text: str, route: str, public_id: Any) -> ToDo:

@@ -19,7 +19,8 @@ class SeveralFilesInput(UploadInput):
 class SeveralFilesField(forms.FileField):
     """One or more files; an empty one is refused later, with a sentence of its own."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # a list of what the base class cleans
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Each file checked as the base class checks one."""
         files: Sequence[Any] = data if isinstance(data, (list, tuple)) else [data]
         return [super(SeveralFilesField, self).clean(file, initial) for file in files]
 
@@ -27,10 +28,14 @@ class SeveralFilesField(forms.FileField):
 class DocumentForm(forms.Form):
     """A document as one PDF or as photographs of its pages."""
 
-    files = SeveralFilesField(
+    upload = SeveralFilesField(
         label="File",
         help_text="One PDF, or photographs (JPEG or PNG) of every page in order. Up to 50 MB. Without a password.",
-        widget=SeveralFilesInput(accept=".pdf,.jpg,.jpeg,.png", max_bytes=50 * 1024 * 1024, attrs={"multiple": True}),
+        widget=SeveralFilesInput(
+            accept=".pdf,.jpg,.jpeg,.png",
+            max_bytes=50 * 1024 * 1024,
+            attrs={"multiple": True},
+        ),
         allow_empty_file=True,
     )
     language = forms.CharField(max_length=40, initial="English", label="Language of the document")
@@ -44,7 +49,11 @@ class OtherDocumentForm(DocumentForm):
         label="What is it?",
         choices=[
             (kind.value, kind.label)
-            for kind in (Document.Kind.NAME_PROOF, Document.Kind.LICENCE, Document.Kind.OTHER)
+            for kind in (
+                Document.Kind.NAME_PROOF,
+                Document.Kind.LICENCE,
+                Document.Kind.OTHER,
+            )
         ],
     )
-    field_order = ("kind", "files", "language", "once_key")
+    field_order = ("kind", "upload", "language", "once_key")

@@ -17,7 +17,11 @@ class IdentityForm(forms.Form):
         choices=[("", "Choose a country"), *COUNTRY_CHOICES],
         help_text="It does not decide whether you need certification: the place of your medical school does.",
     )
-    phone = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"}))
+    phone = forms.CharField(
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
     address = forms.CharField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
@@ -36,11 +40,16 @@ class PassportForm(forms.Form):
     """The passport's photo page and what it says."""
 
     given_names = forms.CharField(
-        max_length=120, required=False, help_text="As on the passport. Leave empty if it shows none."
+        max_length=120,
+        required=False,
+        help_text="As on the passport. Leave empty if it shows none.",
     )
     family_name = forms.CharField(max_length=120, help_text="As on the passport.")
     number = forms.CharField(max_length=40, label="Passport number")
-    country = forms.ChoiceField(choices=[("", "Choose a country"), *COUNTRY_CHOICES], label="Country that issued it")
+    country = forms.ChoiceField(
+        choices=[("", "Choose a country"), *COUNTRY_CHOICES],
+        label="Country that issued it",
+    )
     expires_on = DayField(label="Passport expires on", help_text="It must not have expired.")
     file = forms.FileField(
         label="Photo page of the passport",
@@ -58,7 +67,7 @@ class UsmleIdForm(forms.Form):
         label="Your USMLE ID, if you have one",
         required=False,
         max_length=14,
-        help_text="Eight digits, such as 0-123-456-7. You must give an earlier number even if it was issued under another name.",
+        help_text="Eight digits, such as 0-123-456-7. Give an earlier number even if it bears another name.",
     )
 
 
@@ -66,9 +75,11 @@ class ApplicationForm(forms.Form):
     """The Application for ECFMG Certification."""
 
     usmle_id = UsmleIdForm.base_fields["usmle_id"]
-    purpose = forms.BooleanField(label="I understand what certification is for: entering graduate medical education in the United States.")
+    purpose = forms.BooleanField(
+        label="I understand what certification is for: entering graduate medical education in the United States."
+    )
     truthful = forms.BooleanField(
-        label="Everything I have stated and uploaded is true and mine. I know that false information can end my application."
+        label="Everything I stated and sent is true and mine. I know that false information can end my application."
     )
     consent = forms.BooleanField(label="My medical schools may be asked about me and may answer.")
     once_key = forms.CharField(widget=forms.HiddenInput)

@@ -7,6 +7,9 @@ class MessageForm(forms.Form):
     """One message."""
 
     body = forms.CharField(
-        label="Your message", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text="Up to 4,000 characters."
+        label="Your message",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Up to 4,000 characters.",
     )
     once_key = forms.CharField(widget=forms.HiddenInput)

@@ -5,40 +5,52 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from credentials.models import Credential, Document
-from credentials.reasons import reason_of
+from credentials.queries import UsualTimes, usual_times
+from credentials.reasons import REASONS
 from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 
+Kind, State = Credential.Kind, Credential.State
+
+ORDER = [Kind.DIPLOMA, Kind.TRANSCRIPT, Kind.COMPLETION_LETTER]
 TONES = {
-    Credential.State.MISSING: "not_started",
-    Credential.State.RECEIVED: "waiting",
-    Credential.State.RETURNED: "refused",
-    Credential.State.SENT_TO_SCHOOL: "waiting",
-    Credential.State.VERIFIED: "met",
-    Credential.State.REJECTED: "refused",
+    State.MISSING: "not_started",
+    State.RECEIVED: "waiting",
+    State.RETURNED: "refused",
+    State.SENT_TO_SCHOOL: "waiting",
+    State.VERIFIED: "met",
+    State.REJECTED: "refused",
 }
-#: A document is asked of the person in these states; the letter of completion only replaces a missing diploma.
-CAN_SEND = {Credential.State.MISSING: "Send it", Credential.State.RETURNED: "Send a better copy"}
+#: A document is asked of the person in these states.
+CAN_SEND = {State.MISSING: "Send it", State.RETURNED: "Send a better copy"}
 
 
 def credential_cards(credentials: Iterable[Credential]) -> list[shapes.Requirement]:
-    """One card for each credential of each education."""
-    return [_card(credential) for credential in credentials]
+    """One card for each credential that is wanted: the diploma first, a letter of completion only where it can help."""
+    found = sorted(credentials, key=lambda each: (each.education.position, ORDER.index(Kind(each.kind))))
+    usual = usual_times()
+    missing = {each.education_id for each in found if each.kind == Kind.DIPLOMA and each.state == State.MISSING}
+    return [
+        _card(each, usual)
+        for each in found
+        if each.kind != Kind.COMPLETION_LETTER or each.document or each.education_id in missing
+    ]
 
 
-def _card(credential: Credential) -> shapes.Requirement:
-    state = Credential.State(credential.state)
+def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:
+    state = State(credential.state)
     links = []
     if state in CAN_SEND:
         there = reverse("applicant:send_credential", args=[credential.public_id])
-        links.append(shapes.Link(CAN_SEND[state], there))
+        links.append(shapes.Link(f"{CAN_SEND[state]}: {credential.get_kind_display().lower()}", there))
     if credential.document:
         links.append(shapes.Link("Look at it", reverse("applicant:document", args=[credential.document.public_id])))
+    optional = credential.kind == Kind.COMPLETION_LETTER and state == State.MISSING
     return shapes.Requirement(
         title=f"{credential.get_kind_display()}, {credential.education.school.name}",
         state=TONES[state],
-        word=state.label,
-        sentence=credential_sentence(credential, audience="applicant"),
+        word="Only if your diploma is not issued yet" if optional else state.label,
+        sentence=credential_sentence(credential, audience="applicant", usual=usual),
         links=links,
         anchor=f"credential-{credential.public_id}",
     )
@@ -49,17 +61,26 @@ def viewer_of(document: Document) -> shapes.Viewer:
     pages = [
         shapes.PageImage(
             number=each.number,
-            src=reverse("applicant:document_page", args=[document.public_id, each.number, "large"]),
-            thumb=reverse("applicant:document_page", args=[document.public_id, each.number, "small"]),
+            src=reverse(
+                "applicant:document_page",
+                args=[document.public_id, each.number, "large"],
+            ),
+            thumb=reverse(
+                "applicant:document_page",
+                args=[document.public_id, each.number, "small"],
+            ),
             width=each.width,
             height=each.height,
         )
         for each in document.pages.all()
     ]
-    download = shapes.Link("Download the file as you sent it", reverse("applicant:original", args=[document.public_id]))
+    download = shapes.Link(
+        "Download the file as you sent it",
+        reverse("applicant:original", args=[document.public_id]),
+    )
     return shapes.Viewer(title=document.get_kind_display(), pages=pages, download=download)
 
 
 def reason_text(credential: Credential) -> str:
     """What was wrong with the last copy and what to send instead; empty where nothing was."""
-    return reason_of(credential.reason_code).applicant if credential.reason_code else ""
+    return REASONS[credential.reason_code].applicant if credential.reason_code else ""

@@ -19,19 +19,37 @@ TITLES = {
 
 #: Reasons that wait for somebody else: who acts next, and how long it usually takes where that is known.
 OTHERS_ACT: dict[str, tuple[str, str]] = {
-    "application_pending": ("Our intake staff", "The status page changes as soon as they have decided."),
-    "result_pending": ("The examination programme", "Results usually come within four weeks; some take eight."),
+    "application_pending": (
+        "Our intake staff",
+        "The status page changes as soon as they have decided.",
+    ),
+    "result_pending": (
+        "The examination programme",
+        "Results usually come within four weeks; some take eight.",
+    ),
     "result_withheld": ("USMLE", "Ask USMLE what it still needs."),
     "result_indeterminate": ("Our staff", ""),
-    "pathway_under_review": ("Our Pathways staff", "They decide once every item of evidence is in."),
+    "pathway_under_review": (
+        "Our Pathways staff",
+        "They decide once every item of evidence is in.",
+    ),
     "oet_not_released": ("You", "Release the result to ECFMG in your OET account."),
-    "diploma_not_verified": ("Your medical school, or our staff", "See each document below for the day of the next step."),
-    "transcript_not_verified": ("Your medical school, or our staff", "See each document below for the day of the next step."),
+    "diploma_not_verified": (
+        "Your medical school, or our staff",
+        "See each document below for the day of the next step.",
+    ),
+    "transcript_not_verified": (
+        "Your medical school, or our staff",
+        "See each document below for the day of the next step.",
+    ),
     "transfer_transcript_not_verified": ("The school that gave the credits", ""),
     "irregular_behavior_alleged": ("The credentials committee", ""),
     "leap_day_deadline": ("Our staff", ""),
     "canadian_graduate": ("Our staff", ""),
-    "policy_value_unknown": ("Our staff", "A value that this depends on has not been published."),
+    "policy_value_unknown": (
+        "Our staff",
+        "A value that this depends on has not been published.",
+    ),
 }
 
 MEANINGS = {

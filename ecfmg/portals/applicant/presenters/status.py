@@ -51,41 +51,74 @@ def next_step(
 
 
 def _before_applying(
-    applicant: Applicant, application: CertificationApplication | None, credentials: list[Credential]
+    applicant: Applicant,
+    application: CertificationApplication | None,
+    credentials: list[Credential],
 ) -> shapes.NextStep | None:
     if applicant.date_of_birth is None:
-        return _step("State your date of birth and citizenship", "Your file begins with who you are.", "edit_identity")
+        return _step(
+            "State your date of birth and citizenship",
+            "Your file begins with who you are.",
+            "edit_identity",
+        )
     passports = [document.state for document in applicant.identity_documents.all()]
     if not passports or all(state == IdentityDocument.State.REFUSED for state in passports):
         why = "Your name of record is the name on your passport, so we need its photo page."
         return _step("Send your passport", why, "send_passport")
     if not credentials:
-        return _step("State your medical school", "Where you studied decides which rules apply to you.", "choose_school")
+        return _step(
+            "State your medical school",
+            "Where you studied decides which rules apply to you.",
+            "choose_school",
+        )
     if application is None or application.status == CertificationApplication.Status.REJECTED:
-        return _step("Apply for certification", "With the application you get your USMLE ID.", "apply")
+        return _step(
+            "Apply for certification",
+            "With the application you get your USMLE ID.",
+            "apply",
+        )
     return None
 
 
 def _while_open(decision: Mapping[str, Any], credentials: list[Credential]) -> shapes.NextStep | None:
-    wanted = {Credential.State.MISSING: "Send your", Credential.State.RETURNED: "Send a better copy of your"}
+    wanted = {
+        Credential.State.MISSING: "Send your",
+        Credential.State.RETURNED: "Send a better copy of your",
+    }
     for credential in credentials:
         if credential.state in wanted and credential.kind == Credential.Kind.DIPLOMA:
             why = credential.reason_note or "Your school is asked whether it is genuine; that takes the longest."
-            link = shapes.Link("Send it now", reverse("applicant:send_credential", args=[credential.public_id]), primary=True)
-            return shapes.NextStep(f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}", why, "", link)
+            link = shapes.Link(
+                "Send it now",
+                reverse("applicant:send_credential", args=[credential.public_id]),
+                primary=True,
+            )
+            return shapes.NextStep(
+                f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}",
+                why,
+                "",
+                link,
+            )
     for name, requirement in decision["requirements"].items():
         if requirement["state"] in {"pending", "not_met"}:
             step = _for_requirement(name, requirement)
             if step:
                 return step
-    return shapes.NextStep("Nothing to do for you now", "Others act next; each requirement below says who and by when.")
+    return shapes.NextStep(
+        "Nothing to do for you now",
+        "Others act next; each requirement below says who and by when.",
+    )
 
 
 def _for_requirement(name: str, requirement: Mapping[str, Any]) -> shapes.NextStep | None:
     codes = {reason["code"]: reason["text"] for reason in requirement["reasons"]}
     deadline = requirement["deadline"]
     by = f"Possible until {day_in_words(date.fromisoformat(deadline))}." if deadline else ""
-    for code in ("pass_lost_to_seven_year_limit", "step_1_missing", "step_2_ck_missing"):
+    for code in (
+        "pass_lost_to_seven_year_limit",
+        "step_1_missing",
+        "step_2_ck_missing",
+    ):
         if code in codes:
             return _step("Pass the examination that is missing", codes[code], "exams", by)
     if "no_accepted_pathway" in codes:
@@ -109,7 +142,12 @@ LABELS = {
 
 
 def _step(title: str, why: str, route: str, by: str = "") -> shapes.NextStep:
-    return shapes.NextStep(title, why, by, shapes.Link(LABELS[route], reverse(f"applicant:{route}"), primary=True))
+    return shapes.NextStep(
+        title,
+        why,
+        by,
+        shapes.Link(LABELS[route], reverse(f"applicant:{route}"), primary=True),
+    )
 
 
 def certificate_facts(certificate: Certificate, decision: Mapping[str, Any]) -> list[shapes.Fact]:
@@ -125,7 +163,12 @@ def certificate_facts(certificate: Certificate, decision: Mapping[str, Any]) -> 
         expires = day_in_words(date.fromisoformat(worth["expires_on"]))
         facts.append(shapes.Fact("Expires for entry into graduate medical education on", expires))
     else:
-        facts.append(shapes.Fact("Validity", "Does not expire" if worth["usable_for_gme_entry"] else "Being reviewed"))
+        facts.append(
+            shapes.Fact(
+                "Validity",
+                "Does not expire" if worth["usable_for_gme_entry"] else "Being reviewed",
+            )
+        )
     if certificate.revoked_on:
         facts.append(shapes.Fact("Revoked on", day_in_words(certificate.revoked_on)))
     return facts

@@ -1,5 +1,7 @@
 """The Application for ECFMG Certification."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,10 +28,13 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Check what was stated, confirm it, and apply."""
     applicant = applicant_of(request)
     educations = list(educations_of(applicant))
-    form = ApplicationForm(request.POST or None, initial={"once_key": new_key(), "usmle_id": applicant.usmle_id or ""})
+    form = ApplicationForm(
+        request.POST or None,
+        initial={"once_key": new_key(), "usmle_id": applicant.usmle_id or ""},
+    )
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
-        act = lambda: _submit(actor, applicant, form.cleaned_data["usmle_id"], bool(educations))  # noqa: E731 - one call
+        act = partial(_submit, actor, applicant, form.cleaned_data["usmle_id"], bool(educations))
         if carry_out(form, lambda: once(form.cleaned_data["once_key"], act)):
             messages.success(request, "Your application was sent. You will hear from us by e-mail.")
             return redirect("applicant:home")

@@ -1,10 +1,11 @@
 """Documents: send them, see what was received, look at the pages."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +15,7 @@ from credentials.actions.credentials import submit_credential
 from credentials.actions.documents import receive_document
 from credentials.actions.requests import nudge_school
 from credentials.models import Credential, Document, VerificationRequest
+from credentials.permissions import may_download_original, may_see_document
 from credentials.queries import credentials_of, documents_of, page_image
 from credentials.serving import original_response, page_response
 from ecfmg.accounts.access import audience, user_of
@@ -21,10 +23,15 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
+from ecfmg.foundation.permissions import require
 from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
-from ecfmg.portals.applicant.presenters.documents import credential_cards, reason_text, viewer_of
+from ecfmg.portals.applicant.presenters.documents import (
+    credential_cards,
+    reason_text,
+    viewer_of,
+)
 
 
 @audience("applicant")
@@ -37,7 +44,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         "cards": credential_cards(credentials_of(applicant)),
         "received": received,
         "open_requests": VerificationRequest.objects.filter(
-            credential__education__applicant=applicant, state=VerificationRequest.State.SENT
+            credential__education__applicant=applicant,
+            state=VerificationRequest.State.SENT,
         ).select_related("credential", "school"),
     }
     return page(request, "documents.html", applicant, context)
@@ -52,11 +60,15 @@ def send_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     form = DocumentForm(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
-        act = lambda: _send(actor, applicant, credential, form)  # noqa: E731 - one call
+        act = partial(_send, actor, applicant, credential, form)
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             return redirect(there)
-    context = {"form": form, "credential": credential, "reason_text": reason_text(credential)}
+    context = {
+        "form": form,
+        "credential": credential,
+        "reason_text": reason_text(credential),
+    }
     return page(request, "send_credential.html", applicant, context)
 
 
@@ -65,7 +77,7 @@ def _send(actor: Actor, applicant: Applicant, credential: Credential, form: Docu
         actor,
         applicant=applicant,
         kind=credential.kind,
-        uploads=form.cleaned_data["files"],
+        uploads=form.cleaned_data["upload"],
         language=form.cleaned_data["language"],
         replaces=credential.document,
     )
@@ -84,7 +96,7 @@ def send_other(request: HttpRequest) -> HttpResponse:
     form = form_class(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
-        act = lambda: _send_other(actor, applicant, original, form)  # noqa: E731 - one call
+        act = partial(_send_other, actor, applicant, original, form)
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             return redirect(there)
@@ -96,7 +108,7 @@ def _send_other(actor: Actor, applicant: Applicant, original: Document | None, f
         actor,
         applicant=applicant,
         kind=original.kind if original else form.cleaned_data["kind"],
-        uploads=form.cleaned_data["files"],
+        uploads=form.cleaned_data["upload"],
         language=form.cleaned_data["language"],
         translation_of=original,
     )
@@ -109,22 +121,26 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The receipt of one document and its pages."""
     applicant = applicant_of(request)
     shown = get_object_or_404(documents_of(applicant).prefetch_related("pages"), public_id=document_id)
-    return page(request, "document.html", applicant, {"document": shown, "viewer": viewer_of(shown)})
+    may = may_see_document(user_of(request), shown)
+    context = {"document": shown, "viewer": viewer_of(shown) if may else None, "may": may}
+    return page(request, "document.html", applicant, context)
 
 
 @audience("applicant")
 @require_GET
-def document_page(request: HttpRequest, document_id: UUID, number: int, size: str) -> HttpResponse:
+def document_page(request: HttpRequest, document_id: UUID, number: int, size: str) -> FileResponse:
     """One page as the image we made of it."""
     shown = get_object_or_404(documents_of(applicant_of(request)), public_id=document_id)
+    require(may_see_document(user_of(request), shown))
     return page_response(page_image(shown, number, thumbnail=size == "small"))
 
 
 @audience("applicant")
 @require_GET
-def original(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def original(request: HttpRequest, document_id: UUID) -> FileResponse:
     """The file as the person sent it, as an attachment."""
     shown = get_object_or_404(documents_of(applicant_of(request)), public_id=document_id)
+    require(may_download_original(user_of(request), shown))
     return original_response(shown)
 
 

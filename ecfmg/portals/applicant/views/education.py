@@ -1,5 +1,6 @@
 """Where the person studied: choose the school, state dates and degree."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.models import Applicant
-from credentials.actions.education import EducationDetails, add_education, edit_education, remove_education
+from credentials.actions.education import (
+    EducationDetails,
+    add_education,
+    edit_education,
+    remove_education,
+)
 from credentials.models import Education, School
 from credentials.queries import educations_of, find_schools
 from ecfmg.accounts.access import audience, user_of
@@ -60,10 +66,13 @@ def add(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """State the studies at the chosen school."""
     applicant = applicant_of(request)
     school = get_object_or_404(School, public_id=school_id)
-    form = EducationForm(request.POST or None, initial={"once_key": new_key(), "degree_title": school.degree_title})
+    form = EducationForm(
+        request.POST or None,
+        initial={"once_key": new_key(), "degree_title": school.degree_title},
+    )
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
-        act = lambda: _add(actor, applicant, school, form)  # noqa: E731 - one call
+        act = partial(_add, actor, applicant, school, form)
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             messages.success(request, "Your education is saved. Next, send your diploma.")
@@ -87,10 +96,18 @@ def edit(request: HttpRequest, education_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actor, version = Actor.of(user_of(request)), form.cleaned_data["version"] or 0
         details = details_of(education.school, form)
-        if carry_out(form, lambda: edit_education(actor, education=education, details=details, version=version)):
+        if carry_out(
+            form,
+            lambda: edit_education(actor, education=education, details=details, version=version),
+        ):
             messages.success(request, "The change is saved.")
             return redirect("applicant:education")
-    return page(request, "education.html", applicant, {"form": form, "school": education.school, "education": education})
+    return page(
+        request,
+        "education.html",
+        applicant,
+        {"form": form, "school": education.school, "education": education},
+    )
 
 
 @audience("applicant")

@@ -46,5 +46,10 @@ def exams(request: HttpRequest) -> HttpResponse:
     ]
     requirement = decision["requirements"]["medical_science_exams"]
     deadline = date.fromisoformat(requirement["deadline"]) if requirement["deadline"] else None
-    context = {"sittings": sittings, "requirement": requirement, "deadline": deadline, "outcomes": dict(Outcome.choices)}
+    context = {
+        "sittings": sittings,
+        "requirement": requirement,
+        "deadline": deadline,
+        "outcomes": dict(Outcome.choices),
+    }
     return page(request, "exams.html", applicant, context)

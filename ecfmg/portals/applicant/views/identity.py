@@ -24,7 +24,10 @@ from ecfmg.portals.applicant.people import applicant_of
 def identity(request: HttpRequest) -> HttpResponse:
     """The person's own facts, names and passports."""
     applicant = applicant_of(request)
-    context = {"names": names_of(applicant), "documents": identity_documents_of(applicant)}
+    context = {
+        "names": names_of(applicant),
+        "documents": identity_documents_of(applicant),
+    }
     return page(request, "identity.html", applicant, context)
 
 
@@ -34,10 +37,16 @@ def edit_identity(request: HttpRequest) -> HttpResponse:
     """State or change date of birth, citizenship and how to reach the person."""
     applicant = applicant_of(request)
     fields = ("date_of_birth", "citizenship", "phone", "address", "version")
-    form = IdentityForm(request.POST or None, initial={name: getattr(applicant, name) for name in fields})
+    form = IdentityForm(
+        request.POST or None,
+        initial={name: getattr(applicant, name) for name in fields},
+    )
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
-        if carry_out(form, lambda: state_identity(actor, applicant=applicant, **form.cleaned_data)):
+        if carry_out(
+            form,
+            lambda: state_identity(actor, applicant=applicant, **form.cleaned_data),
+        ):
             messages.success(request, "What you stated is saved.")
             return redirect("applicant:identity")
     return page(request, "edit_identity.html", applicant, {"form": form})
@@ -51,21 +60,35 @@ def send_passport(request: HttpRequest) -> HttpResponse:
     current = names_of(applicant).first()
     initial = {"once_key": new_key(), "country": applicant.citizenship}
     if current:
-        initial |= {"given_names": current.given_names, "family_name": current.family_name}
+        initial |= {
+            "given_names": current.given_names,
+            "family_name": current.family_name,
+        }
     form = PassportForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actor, there = Actor.of(user_of(request)), reverse("applicant:identity")
         key = form.cleaned_data.pop("once_key")
-        if carry_out(form, lambda: once(key, lambda: _keep_passport(actor, applicant, form, there))):
-            messages.success(request, "Your passport was received. We tell you when we have looked at it.")
+        if carry_out(
+            form,
+            lambda: once(key, lambda: _keep_passport(actor, applicant, form, there)),
+        ):
+            messages.success(
+                request,
+                "Your passport was received. We tell you when we have looked at it.",
+            )
             return redirect(there)
     return page(request, "send_passport.html", applicant, {"form": form})
 
 
 def _keep_passport(actor: Actor, applicant: Applicant, form: PassportForm, there: str) -> str:
-    stated = {name: form.cleaned_data[name] for name in ("number", "country", "expires_on", "given_names", "family_name")}
+    stated = {
+        name: form.cleaned_data[name] for name in ("number", "country", "expires_on", "given_names", "family_name")
+    }
     document = receive_document(
-        actor, applicant=applicant, kind=Document.Kind.PASSPORT, uploads=[form.cleaned_data["file"]]
+        actor,
+        applicant=applicant,
+        kind=Document.Kind.PASSPORT,
+        uploads=[form.cleaned_data["file"]],
     )
     upload_identity_document(actor, applicant=applicant, file=document.file, **stated)
     return there

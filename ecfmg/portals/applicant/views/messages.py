@@ -1,5 +1,7 @@
 """Messages between the applicant and staff."""
 
+from functools import partial
+
 from django.contrib import messages as notices
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +28,13 @@ def messages(request: HttpRequest) -> HttpResponse:
     applicant, actor = applicant_of(request), Actor.of(user_of(request))
     form = MessageForm(request.POST or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
-        act = lambda: _send(actor, applicant, form.cleaned_data["body"])  # noqa: E731 - one call
+        act = partial(_send, actor, applicant, form.cleaned_data["body"])
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
-            notices.success(request, "Your message was sent. Staff see it at once; the answer comes here and by e-mail.")
+            notices.success(
+                request,
+                "Your message was sent. Staff see it at once; the answer comes here and by e-mail.",
+            )
             return redirect(there)
     listed = Paginator(messages_of(applicant), 20).get_page(request.GET.get("page"))
     response = page(request, "messages.html", applicant, {"form": form, "listed": listed})

@@ -19,7 +19,10 @@ from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.applicant.forms.pathway import LicenceForm
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
-from pathways.actions.applications import submit_pathway_application, withdraw_pathway_application
+from pathways.actions.applications import (
+    submit_pathway_application,
+    withdraw_pathway_application,
+)
 from pathways.actions.evidence import add_licence
 from pathways.queries import pathway_applications_of
 
@@ -77,12 +80,21 @@ def _route(route: dict[str, Any]) -> dict[str, Any]:
 def apply(request: HttpRequest) -> HttpResponse:
     """Apply for the chosen Pathway in the season that is open."""
     applicant = applicant_of(request)
-    season, number = decision_now(applicant)["pathways"]["season"], request.POST.get("pathway", "")
+    season, number = (
+        decision_now(applicant)["pathways"]["season"],
+        request.POST.get("pathway", ""),
+    )
     try:
         if season is None or not number.isdecimal():
             raise ActionRefused("Choose a Pathway of the season that is open.")
-        once(request.POST.get("once_key", ""), lambda: _apply(request, applicant, season, int(number[:2])))
-        messages.success(request, f"Your application for Pathway {number}, season {season}, was sent.")
+        once(
+            request.POST.get("once_key", ""),
+            lambda: _apply(request, applicant, season, int(number[:2])),
+        )
+        messages.success(
+            request,
+            f"Your application for Pathway {number}, season {season}, was sent.",
+        )
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("applicant:pathway")
@@ -101,7 +113,9 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     version = request.POST.get("version", "")
     try:
         withdraw_pathway_application(
-            Actor.of(user_of(request)), application=application, version=int(version) if version.isdecimal() else 0
+            Actor.of(user_of(request)),
+            application=application,
+            version=int(version) if version.isdecimal() else 0,
         )
         messages.success(request, "Your application was withdrawn.")
     except ActionRefused as refusal:
@@ -116,7 +130,10 @@ def licence(request: HttpRequest) -> HttpResponse:
     applicant = applicant_of(request)
     form = LicenceForm(request.POST or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
-        key, stated = form.cleaned_data["once_key"], {k: v for k, v in form.cleaned_data.items() if k != "once_key"}
+        key, stated = (
+            form.cleaned_data["once_key"],
+            {k: v for k, v in form.cleaned_data.items() if k != "once_key"},
+        )
         there = carry_out(form, lambda: once(key, lambda: _add_licence(request, applicant, stated)))
         if there:
             messages.success(request, "The licence is saved. We confirm it with the authority.")

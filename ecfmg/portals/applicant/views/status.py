@@ -14,7 +14,11 @@ from ecfmg.foundation.files import open_file
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
 from ecfmg.portals.applicant.presenters.requirements import cards
-from ecfmg.portals.applicant.presenters.status import certificate_facts, headline, next_step
+from ecfmg.portals.applicant.presenters.status import (
+    certificate_facts,
+    headline,
+    next_step,
+)
 
 
 @audience("applicant")
@@ -29,10 +33,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "decision": decision,
         "as_of": clock.today(),
         "cards": cards(decision),
-        "step": next_step(decision, applicant, current_application(applicant), list(credentials_of(applicant))),
+        "step": next_step(
+            decision,
+            applicant,
+            current_application(applicant),
+            list(credentials_of(applicant)),
+        ),
         "certificate": certificate,
         "certificate_facts": certificate_facts(certificate, decision) if certificate else [],
-        "timeline": timeline_of(applicant.stream, for_applicant=True, before=request.GET.get("before"), size=8),
+        "timeline": timeline_of(
+            applicant.stream,
+            for_applicant=True,
+            before=request.GET.get("before"),
+            size=8,
+        ),
     }
     return page(request, "home.html", applicant, context)
 
@@ -45,5 +59,8 @@ def certificate(request: HttpRequest) -> FileResponse:
     if found is None or found.pdf is None:
         raise Http404
     return FileResponse(
-        open_file(found.pdf), as_attachment=True, filename=f"certificate-{found.number}.pdf", content_type="application/pdf"
+        open_file(found.pdf),
+        as_attachment=True,
+        filename=f"certificate-{found.number}.pdf",
+        content_type="application/pdf",
     )

@@ -11,7 +11,9 @@ class AnswerForm(forms.Form):
     """The school's answer about one document."""
 
     answer = forms.ChoiceField(
-        label="Is this document genuine?", choices=VerificationRequest.Answer.choices, widget=forms.RadioSelect
+        label="Is this document genuine?",
+        choices=VerificationRequest.Answer.choices,
+        widget=forms.RadioSelect,
     )
     note = forms.CharField(
         label="What differs, or why it is not yours",
@@ -27,9 +29,17 @@ class AnswerForm(forms.Form):
 class SubmitForm(forms.Form):
     """A document that the school sends for one of its people."""
 
-    KINDS = (Document.Kind.MSPE, Document.Kind.TRANSCRIPT, Document.Kind.LOR, Document.Kind.DIPLOMA)
+    KINDS = (
+        Document.Kind.MSPE,
+        Document.Kind.TRANSCRIPT,
+        Document.Kind.LOR,
+        Document.Kind.DIPLOMA,
+    )
 
-    kind = forms.ChoiceField(label="What is it?", choices=[("", "Choose one"), *((kind.value, kind.label) for kind in KINDS)])
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[("", "Choose one"), *((kind.value, kind.label) for kind in KINDS)],
+    )
     file = forms.FileField(
         label="File",
         help_text="One PDF with all pages in order, up to 50 MB, without a password.",
@@ -38,7 +48,10 @@ class SubmitForm(forms.Form):
     )
     language = forms.CharField(max_length=40, initial="English", label="Language of the document")
     author = forms.CharField(
-        max_length=200, required=False, label="Author of the letter", help_text="For letters of recommendation."
+        max_length=200,
+        required=False,
+        label="Author of the letter",
+        help_text="For letters of recommendation.",
     )
     waived = forms.TypedChoiceField(
         required=False,
@@ -62,7 +75,11 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(choices=[("", "Choose one"), *SchoolMember.Role.choices])
     title = forms.CharField(max_length=150, required=False, help_text="Such as dean or registrar.")
     valid_from = DayField(label="In office from")
-    valid_until = DayField(label="In office until", required=False, help_text="Leave empty if it has no end.")
+    valid_until = DayField(
+        label="In office until",
+        required=False,
+        help_text="Leave empty if it has no end.",
+    )
     once_key = forms.CharField(widget=forms.HiddenInput)
 
 

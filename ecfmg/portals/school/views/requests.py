@@ -13,7 +13,12 @@ from credentials.actions.documents import note_opened
 from credentials.actions.requests import answer_request
 from credentials.models import VerificationRequest
 from credentials.permissions import may_answer, may_see_document
-from credentials.queries import documents_seen_by, page_image, requests_for_school, requests_seen_by
+from credentials.queries import (
+    documents_seen_by,
+    page_image,
+    requests_for_school,
+    requests_seen_by,
+)
 from credentials.serving import page_response
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation import clock
@@ -48,7 +53,10 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial={"version": asked.version, "once_key": new_key()})
     actor = Actor.of(user)
     if request.method == "POST" and form.is_valid():
-        there = carry_out(form, lambda: once(form.cleaned_data["once_key"], lambda: _answer(actor, asked, form)))
+        there = carry_out(
+            form,
+            lambda: once(form.cleaned_data["once_key"], lambda: _answer(actor, asked, form)),
+        )
         if there:
             messages.success(request, f"Your answer to request {asked.number} was sent. Thank you.")
             return redirect(there)
@@ -66,7 +74,13 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _answer(actor: Actor, asked: VerificationRequest, form: AnswerForm) -> str:
     values = form.cleaned_data
-    answer_request(actor, request=asked, answer=values["answer"], note=values["note"], version=values["version"])
+    answer_request(
+        actor,
+        request=asked,
+        answer=values["answer"],
+        note=values["note"],
+        version=values["version"],
+    )
     return reverse("school:home")
 
 

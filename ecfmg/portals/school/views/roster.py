@@ -28,7 +28,9 @@ from ecfmg.portals.school.people import member_here
 def roster(request: HttpRequest) -> HttpResponse:
     """Everybody on the roster, with role and dates."""
     member = member_here(request)
-    people = SchoolMember.objects.filter(school=member.school).select_related("user").order_by("user__display_name", "id")
+    people = (
+        SchoolMember.objects.filter(school=member.school).select_related("user").order_by("user__display_name", "id")
+    )
     listed = Paginator(people, 25).get_page(request.GET.get("page"))
     rows = [(each, in_office(each)) for each in listed]
     may = may_manage_roster(user_of(request), member.school)
@@ -40,10 +42,16 @@ def roster(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to the roster; they get a link by e-mail."""
     member = member_here(request)
-    form = InviteForm(request.POST or None, initial={"once_key": new_key(), "valid_from": clock.today()})
+    form = InviteForm(
+        request.POST or None,
+        initial={"once_key": new_key(), "valid_from": clock.today()},
+    )
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
-        there = carry_out(form, lambda: once(form.cleaned_data["once_key"], lambda: _invite(actor, member, form)))
+        there = carry_out(
+            form,
+            lambda: once(form.cleaned_data["once_key"], lambda: _invite(actor, member, form)),
+        )
         if there:
             messages.success(request, f"{form.cleaned_data['display_name']} was invited by e-mail.")
             return redirect(there)
@@ -62,7 +70,8 @@ def end(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """End somebody's time on the roster."""
     member = member_here(request)
     other = get_object_or_404(
-        SchoolMember.objects.filter(school=member.school).select_related("user"), public_id=member_id
+        SchoolMember.objects.filter(school=member.school).select_related("user"),
+        public_id=member_id,
     )
     form = EndForm(request.POST or None, initial={"version": other.version})
     if request.method == "POST" and form.is_valid():

@@ -53,7 +53,7 @@ def student(request: HttpRequest, education_id: UUID) -> HttpResponse:
     form = SubmitForm(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user)
-        act = lambda: _send(actor, member, education, form)  # noqa: E731 - one call
+        act = lambda: _send(actor, member, education, form)
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             messages.success(request, "The document was received. Its receipt is in the list below.")
@@ -93,18 +93,30 @@ def attest(request: HttpRequest, education_id: UUID) -> HttpResponse:
     """The Clinical Skills Attestation of an authorised official, for Pathway 3, 4 or 5."""
     member = member_here(request)
     education = education_here(member, education_id)
-    chosen, there = request.POST.get("pathway", ""), reverse("school:student", args=[education.public_id])
+    chosen, there = (
+        request.POST.get("pathway", ""),
+        reverse("school:student", args=[education.public_id]),
+    )
     try:
         if chosen not in {"3", "4", "5"} or request.POST.get("sure") != "yes":
             raise ActionRefused("Choose the Pathway and tick the box to attest.")
-        once(request.POST.get("once_key", ""), lambda: _attest(request, member, education, int(chosen), there))
+        once(
+            request.POST.get("once_key", ""),
+            lambda: _attest(request, member, education, int(chosen), there),
+        )
         messages.success(request, f"Your attestation for Pathway {chosen} was recorded.")
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
     return redirect(there)
 
 
-def _attest(request: HttpRequest, member: SchoolMember, education: Education, pathway: int, there: str) -> str:
+def _attest(
+    request: HttpRequest,
+    member: SchoolMember,
+    education: Education,
+    pathway: int,
+    there: str,
+) -> str:
     actor = Actor.of(user_of(request))
     record_attestation(actor, applicant=education.applicant, pathway=pathway, official=member)
     return there
@@ -117,7 +129,16 @@ def submit(request: HttpRequest) -> HttpResponse:
     member = member_here(request)
     words = request.GET.get("q", "").strip()[:100]
     found = Paginator(people_of_school(member.school, words), 10).get_page(request.GET.get("page")) if words else None
-    sent = Document.objects.filter(from_school=member.school).select_related("applicant").prefetch_related("applicant__names")
+    sent = (
+        Document.objects.filter(from_school=member.school)
+        .select_related("applicant")
+        .prefetch_related("applicant__names")
+    )
     listed = Paginator(sent, PAGE_SIZE).get_page(request.GET.get("sent"))
     rows = [(each, name_of(each.applicant)) for each in listed]
-    return page(request, "submit.html", member, {"words": words, "found": found, "listed": listed, "rows": rows})
+    return page(
+        request,
+        "submit.html",
+        member,
+        {"words": words, "found": found, "listed": listed, "rows": rows},
+    )

@@ -42,7 +42,10 @@ class RejectionForm(forms.Form):
 
     reason_code = forms.ChoiceField(label="Reason", choices=[("", "Choose a reason"), *choices(Use.REJECT)])
     note = forms.CharField(
-        max_length=2000, label="What was found", widget=forms.Textarea(attrs={"rows": 3}), help_text="The applicant reads it."
+        max_length=2000,
+        label="What was found",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The applicant reads it.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -54,14 +57,24 @@ class AnswerReviewForm(forms.Form):
         ("accept", "Accept: the credential is verified"),
         ("return", "Return it to the applicant with a reason"),
         ("ask_again", "Ask the school again"),
-        ("propose_rejection", "Propose to reject the credential (a second person confirms)"),
+        (
+            "propose_rejection",
+            "Propose to reject the credential (a second person confirms)",
+        ),
     )
 
     outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.RadioSelect, label="What follows")
     reason_code = forms.ChoiceField(
-        required=False, label="Reason, unless you accept", choices=[("", "Choose a reason"), *choices(Use.RETURN), *choices(Use.REJECT)]
+        required=False,
+        label="Reason, unless you accept",
+        choices=[("", "Choose a reason"), *choices(Use.RETURN), *choices(Use.REJECT)],
     )
-    note = forms.CharField(required=False, max_length=2000, label="Note", widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -44,8 +44,15 @@ def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     version = request.POST.get("version", "")
     act = release_case if request.POST.get("act") == "release" else take_over
     try:
-        act(Actor.of(user_of(request)), case=held, version=int(version) if version.isdecimal() else 0)
-        messages.success(request, "The case is back in the common worklist." if act is release_case else "The case is yours.")
+        act(
+            Actor.of(user_of(request)),
+            case=held,
+            version=int(version) if version.isdecimal() else 0,
+        )
+        messages.success(
+            request,
+            "The case is back in the common worklist." if act is release_case else "The case is yours.",
+        )
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("staff:case", case_id)

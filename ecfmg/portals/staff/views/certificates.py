@@ -98,4 +98,9 @@ def pdf(request: HttpRequest, certificate_id: UUID) -> FileResponse:
     if found.pdf is None:
         raise Http404
     name = f"certificate-{found.number}.pdf"
-    return FileResponse(open_file(found.pdf), as_attachment=True, filename=name, content_type="application/pdf")
+    return FileResponse(
+        open_file(found.pdf),
+        as_attachment=True,
+        filename=name,
+        content_type="application/pdf",
+    )

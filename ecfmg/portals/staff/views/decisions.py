@@ -12,7 +12,12 @@ from applicants.actions.applications import decide_application
 from applicants.actions.identity import decide_identity_document
 from applicants.models import CertificationApplication, IdentityDocument
 from certification.models import Case
-from credentials.actions.credentials import confirm_rejection, decline_rejection, propose_rejection, return_credential
+from credentials.actions.credentials import (
+    confirm_rejection,
+    decline_rejection,
+    propose_rejection,
+    return_credential,
+)
 from credentials.actions.documents import note_opened
 from credentials.actions.requests import review_answer, send_to_school
 from credentials.models import Credential, Document, VerificationRequest
@@ -21,7 +26,12 @@ from ecfmg.accounts.access import audience, staff_role, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.portals.staff.deciding import Act, decide_page
-from ecfmg.portals.staff.forms import AnswerReviewForm, CredentialForm, RejectionForm, VerdictForm
+from ecfmg.portals.staff.forms import (
+    AnswerReviewForm,
+    CredentialForm,
+    RejectionForm,
+    VerdictForm,
+)
 from ecfmg.portals.staff.pages import case_here
 from ecfmg.portals.staff.presenters import viewer_of
 from pathways.actions.applications import decide_pathway_application
@@ -43,7 +53,13 @@ def verdicts(decide: Any, accepted: str, refused: str, **thing: Any) -> dict[str
 
     def act(accept: bool, told: str) -> Act:
         def run(actor: Actor, values: dict[str, Any]) -> str:
-            decide(actor, accept=accept, reason=values["reason"], version=values["version"], **thing)
+            decide(
+                actor,
+                accept=accept,
+                reason=values["reason"],
+                version=values["version"],
+                **thing,
+            )
             return told
 
         return run
@@ -64,7 +80,12 @@ def application(request: HttpRequest, case_id: UUID, application_id: UUID) -> Ht
         case,
         template="application.html",
         form=VerdictForm(request.POST or None, initial={"version": sent.version}),
-        acts=verdicts(decide_application, "The application is accepted.", "The application is refused.", application=sent),
+        acts=verdicts(
+            decide_application,
+            "The application is accepted.",
+            "The application is refused.",
+            application=sent,
+        ),
         context={"sent": sent, "educations": educations, "passports": passports},
     )
 
@@ -84,8 +105,16 @@ def identity(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
         case,
         template="identity.html",
         form=VerdictForm(request.POST or None, initial={"version": passport.version}),
-        acts=verdicts(decide_identity_document, "The passport is accepted.", "The passport is refused.", document=passport),
-        context={"passport": passport, "viewer": viewer_of(document) if document else None},
+        acts=verdicts(
+            decide_identity_document,
+            "The passport is accepted.",
+            "The passport is refused.",
+            document=passport,
+        ),
+        context={
+            "passport": passport,
+            "viewer": viewer_of(document) if document else None,
+        },
     )
 
 
@@ -129,12 +158,24 @@ def _credential_acts(shown: Credential) -> dict[str, Act]:
 
     def give_back(actor: Actor, values: dict[str, Any]) -> str:
         code, note = values["reason_code"], values["note"]
-        return_credential(actor, credential=shown, reason_code=code, note=note, version=values["version"])
+        return_credential(
+            actor,
+            credential=shown,
+            reason_code=code,
+            note=note,
+            version=values["version"],
+        )
         return "Returned to the applicant, who was told why."
 
     def propose(actor: Actor, values: dict[str, Any]) -> str:
         code, note = values["reason_code"], values["note"]
-        propose_rejection(actor, credential=shown, reason_code=code, note=note, version=values["version"])
+        propose_rejection(
+            actor,
+            credential=shown,
+            reason_code=code,
+            note=note,
+            version=values["version"],
+        )
         return "Proposed. A second reviewer confirms or declines it."
 
     def confirm(actor: Actor, values: dict[str, Any]) -> str:
@@ -145,7 +186,13 @@ def _credential_acts(shown: Credential) -> dict[str, Act]:
         decline_rejection(actor, credential=shown, note=values["note"], version=values["version"])
         return "The rejection was declined; the credential waits for review again."
 
-    return {"send": send, "return": give_back, "propose_rejection": propose, "confirm": confirm, "decline": decline}
+    return {
+        "send": send,
+        "return": give_back,
+        "propose_rejection": propose,
+        "confirm": confirm,
+        "decline": decline,
+    }
 
 
 @staff_role(*REVIEWERS)
@@ -155,7 +202,12 @@ def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpRespons
     case = case_here(case_id)
     asked = get_object_or_404(
         VerificationRequest.objects.filter(credential__education__applicant=case.applicant)
-        .select_related("credential__education__applicant", "school", "document", "answered_by__user")
+        .select_related(
+            "credential__education__applicant",
+            "school",
+            "document",
+            "answered_by__user",
+        )
         .prefetch_related("document__pages"),
         public_id=request_id,
     )
@@ -169,7 +221,10 @@ def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpRespons
         request,
         case,
         template="answer.html",
-        form=AnswerReviewForm(request.POST or None, initial={"version": asked.version, "outcome": "accept"}),
+        form=AnswerReviewForm(
+            request.POST or None,
+            initial={"version": asked.version, "outcome": "accept"},
+        ),
         acts={"review": review},
         context={"asked": asked, "viewer": viewer_of(asked.document)},
     )
@@ -198,7 +253,12 @@ def pathway(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpRe
         case,
         template="pathway.html",
         form=VerdictForm(request.POST or None, initial={"version": sent.version}),
-        acts=verdicts(decide_pathway_application, "The Pathway is accepted.", "The Pathway is not accepted.", application=sent),
+        acts=verdicts(
+            decide_pathway_application,
+            "The Pathway is accepted.",
+            "The Pathway is not accepted.",
+            application=sent,
+        ),
         context=context,
     )
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from credentials.actions.documents import note_opened, turn_page
@@ -15,7 +16,6 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.permissions import require
 from ecfmg.portals.staff.pages import case_here, page
 from ecfmg.portals.staff.presenters import viewer_of
-from django.urls import reverse
 
 
 @audience("staff")
@@ -28,7 +28,16 @@ def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
     require(may_see_document(user, shown))
     note_opened(Actor.of(user), document=shown)
     turn = reverse("staff:turn_page", args=[case.public_id, shown.public_id])
-    return page(request, "document.html", {"document": shown, "viewer": viewer_of(shown, turn), "flags": document_flags(shown)}, case)
+    return page(
+        request,
+        "document.html",
+        {
+            "document": shown,
+            "viewer": viewer_of(shown, turn),
+            "flags": document_flags(shown),
+        },
+        case,
+    )
 
 
 @audience("staff")
@@ -39,7 +48,12 @@ def turn(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse
     shown = get_object_or_404(documents_seen_by(user).filter(applicant=case.applicant), public_id=document_id)
     number, degrees = request.POST.get("page", ""), request.POST.get("degrees", "")
     if number.isdecimal() and degrees.isdecimal():
-        turn_page(Actor.of(user), document=shown, number=int(number[:4]), degrees=int(degrees[:3]))
+        turn_page(
+            Actor.of(user),
+            document=shown,
+            number=int(number[:4]),
+            degrees=int(degrees[:3]),
+        )
     return redirect(f"{reverse('staff:document', args=[case_id, document_id])}?page={number}#viewer")
 
 

@@ -38,7 +38,7 @@ def conversation(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case, actor = case_here(case_id), Actor.of(user_of(request))
     form = MessageForm(request.POST or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
-        act = lambda: _answer(actor, case, form.cleaned_data["body"])  # noqa: E731 - one call
+        act = lambda: _answer(actor, case, form.cleaned_data["body"])
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             notices.success(request, "Your answer was sent; the applicant is told by e-mail.")
@@ -60,7 +60,11 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close what needs no answer, saying why."""
     case = case_here(case_id)
     try:
-        close_without_answer(Actor.of(user_of(request)), applicant=case.applicant, reason=request.POST.get("reason", ""))
+        close_without_answer(
+            Actor.of(user_of(request)),
+            applicant=case.applicant,
+            reason=request.POST.get("reason", ""),
+        )
         notices.success(request, "Closed without an answer.")
     except ActionRefused as refusal:
         notices.error(request, refusal.message)

@@ -42,4 +42,8 @@ def search(request: HttpRequest) -> HttpResponse:
         if case is not None:
             return redirect("staff:case", case.public_id)
     found = worklist(WorklistFilters(words=words), after=request.GET.get("after", "")) if words else None
-    return page(request, "search.html", {"words": words, "table": worklist_table(found) if found else None})
+    return page(
+        request,
+        "search.html",
+        {"words": words, "table": worklist_table(found) if found else None},
+    )
