@@ -42,7 +42,9 @@ class PathwayApplication(Identified, Versioned):
                 name="pathway_decision_has_day",
                 condition=Q(status__in=["submitted", "withdrawn"]) | Q(decided_on__isnull=False),
             ),
-            models.CheckConstraint(name="pathway_rejection_has_reason", condition=~Q(status="rejected") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="pathway_rejection_has_reason", condition=~Q(status="rejected") | ~Q(reason="")
+            ),
             models.UniqueConstraint(
                 fields=["applicant", "season"], condition=Q(status="submitted"), name="one_open_pathway_application"
             ),

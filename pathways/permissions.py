@@ -34,7 +34,9 @@ def may_attest(who: Who, applicant: Applicant, official: SchoolMember) -> Answer
     if official.user.public_id != id_of(who) or not official.user.is_active:
         return denied("Only the authorised official can sign this attestation.")
     if official.role != SchoolMember.Role.OFFICIAL:
-        return denied("Only an authorised official of the school can attest clinical skills. Your coordinator keeps the list.")
+        return denied(
+            "Only an authorised official of the school can attest clinical skills. Your coordinator keeps the list."
+        )
     if official.valid_from > today or (official.valid_until is not None and official.valid_until < today):
         return denied("Your entry as authorised official is not valid today. Your coordinator can renew it.")
     if not applicant.educations.filter(school=official.school).exists():

@@ -46,7 +46,7 @@ def close_account(actor: Actor, *, user: User, reason: str) -> User:
         raise ActionRefused("Say why the account is closed.", field="reason")
     if StaffAssignment.objects.filter(user=user, role=StaffRole.ADMINISTRATOR).exists():
         _refuse_last_administrator(user)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.is_active:
         return user
     user.is_active = False
@@ -63,7 +63,7 @@ def reopen_account(actor: Actor, *, user: User, reason: str) -> User:
     require(may_manage_people(actor))
     if not reason.strip():
         raise ActionRefused("Say why the account is opened again.", field="reason")
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_active:
         return user
     user.is_active = True
@@ -74,6 +74,6 @@ def reopen_account(actor: Actor, *, user: User, reason: str) -> User:
 
 def _refuse_last_administrator(user: User) -> None:
     # The rows are locked, so that two administrators cannot end each other's role at the same moment.
-    rows = StaffAssignment.objects.select_for_update().filter(role=StaffRole.ADMINISTRATOR, user__is_active=True)
+    rows = StaffAssignment.objects.select_for_update(no_key=True).filter(role=StaffRole.ADMINISTRATOR, user__is_active=True)
     if {row.user_id for row in rows} <= {user.pk}:
         raise ActionRefused("This is the last administrator. Give the role to somebody else first.")
