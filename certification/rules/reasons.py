@@ -8,7 +8,7 @@ from datetime import date
 from certification.policy.loader import Known
 from certification.policy.row import Row
 from certification.rules.decision import Reason
-from certification.rules.wording import WORDING
+from certification.rules.wording import UNKNOWN_VALUES, WORDING
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -24,6 +24,9 @@ def reasons_without_values(known: Known) -> dict[str, Reason]:
 
 def text(reason: Reason) -> str:
     """Return the sentence for the person; every name in the sentence must be among the reason's values."""
+    if reason.code == "policy_value_unknown" and reason.row.key in UNKNOWN_VALUES:
+        what = UNKNOWN_VALUES[reason.row.key]
+        return f"Not published, or not known to us, is {what}. A member of staff has to decide."
     sentence = WORDING[reason.code][1]
     if not reason.values:
         return sentence

@@ -173,7 +173,7 @@ ROUTES = {
     "season_not_open": ("opens_on", "This season opens on {opens_on}. Apply from that day on."),
     "season_closed": (
         "closes_on",
-        "The last day of this season for this was {last_day}, so it is closed. You can apply in a later season.",
+        "This season was open for this through {last_day} and is closed now. You can apply in a later season.",
     ),
     "pathway_not_offered": ("pathways_offered", "This Pathway is not offered in this season."),
     "never_registered_for_usmle": (
@@ -450,6 +450,28 @@ ANYWHERE = {
         "unknown_value",
         "A rule that is needed here is not published, so a member of staff has to decide.",
     ),
+}
+
+# What is unknown, by policy key, in the words that finish "Not published, or not known to us, is ...".
+UNKNOWN_VALUES = {
+    "pathways_offered": "which Pathways this season offers",
+    "pathway_2_offered": "whether this season still offers Pathway 2",
+    "revalidation_offered": "whether this season offers revalidation",
+    "revalidation_earliest_before_expiry": "how long before its expiration a Pathway can be revalidated",
+    "opens_on": "the day on which this season opened",
+    "pathway_6_opens_on": "the day on which Pathway 6 opened in this season",
+    "usmle_registration_required": "whether this season asks for a USMLE registration",
+    "step_2_cs_failure": "what a Step 2 CS failure means in this season",
+    "pathway_1_mandatory": "whether Pathway 1 comes before the others here",
+    "licence_valid_since": "this season's cut-off day for licences",
+    "pathway_1_us_licence": "whether a US licence counts for Pathway 1",
+    "pathway_2_osce": "which clinical skills exams (OSCEs) this season accepts",
+    "pathway_4_basis": "which schools Pathway 4 accepts in this season",
+    "graduated_since": "this season's cut-off day for graduation",
+    "wfme_recognition": "whether the school's accrediting agency is recognised on that day",
+    "oet_taken_since": "the first day of OET sittings that counts for this season",
+    "oet_taken_until": "the last day of OET sittings that counts for this season",
+    "expires_on": "the day on which Pathways of this season expire",
 }
 
 WORDING: dict[str, tuple[str, str]] = (
