@@ -43,8 +43,8 @@ def terms_of(facts: Facts, decision: Decision, policy: Policy) -> Terms:
     certificate = decide(issued, policy, decision.as_of, decision.known_on).certificate
     if certificate.printed_until is None:
         raise ActionRefused(
-            f"The policy does not say until when a certificate of the {season} Pathways is valid for entry into graduate "
-            "medical education, so none can be issued. Ask a policy officer to enter that date, with its source."
+            f"The policy does not say until when a certificate of the {season} Pathways is valid for entry into "
+            "graduate medical education, so none can be issued. Ask a policy officer to enter that date."
         )
     return Terms("pathway", season, certificate.printed_until)
 
@@ -52,7 +52,8 @@ def terms_of(facts: Facts, decision: Decision, policy: Policy) -> Terms:
 def accepted_application(facts: Facts, policy: Policy) -> PathwayApplication:
     """The accepted Pathway application that the certificate rests on.
 
-    It is one that meets both skills requirements by itself; of several the one accepted last, then that of the later season.
+    It is one that meets both skills requirements by itself; of several the one accepted last, then that of the later
+    season.
     """
     accepted = [one for one in facts.pathway_applications if one.status == "accepted"]
     for one in sorted(accepted, key=lambda one: (one.decided_on or one.submitted_on, one.season), reverse=True):

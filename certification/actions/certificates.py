@@ -125,7 +125,8 @@ def revoke_certificate(actor: Actor, *, certificate: Certificate, version: int) 
 def decline_proposal(actor: Actor, *, proposal: CertificateProposal, reason: str, version: int) -> CertificateProposal:
     """Decline what was proposed, or take back one's own proposal; the reason stays on the case."""
     require(may_propose_certificate(actor) if proposal.kind == Kind.ISSUE else may_propose_revocation(actor))
-    proposal = CertificateProposal.objects.select_for_update(no_key=True).select_related("applicant").get(pk=proposal.pk)
+    held = CertificateProposal.objects.select_for_update(no_key=True).select_related("applicant")
+    proposal = held.get(pk=proposal.pk)
     check_version(proposal.version, version, "this proposal")
     if proposal.state != State.OPEN:
         raise ActionRefused("This proposal was decided already. Open the case again to see what was decided.")

@@ -1,4 +1,4 @@
-"""HTML to PDF by WeasyPrint. The fetcher gives out our own fonts and pictures by name; it opens no address and no file."""
+"""HTML to PDF by WeasyPrint. The fetcher gives out our own fonts and pictures by name; it opens no address, no file."""
 
 from collections.abc import Mapping
 from functools import cache

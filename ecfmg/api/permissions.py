@@ -13,6 +13,7 @@ class Denied(BasePermission):
     """The default: an endpoint that names no permission answers nobody."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
+        """No."""
         return False
 
 
@@ -20,4 +21,5 @@ class Everybody(BasePermission):
     """Open to everybody, signed in or not. Endpoints with it store nothing about anybody, and are throttled."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
+        """Yes."""
         return True

@@ -1,4 +1,4 @@
-"""Invented people at the end of the way: ready to be certified, certified, and the organisations that ask about them."""
+"""Invented people at the end of the way: ready, certified, and the organisations that ask about them."""
 
 from datetime import UTC, date, datetime
 from itertools import count

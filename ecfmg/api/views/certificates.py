@@ -59,7 +59,7 @@ class CheckCertificate(APIView):
         operation_id="check_certificate", request=CheckRequest, responses={200: OpenApiResponse(ANSWER, "The answer")}
     )
     def post(self, request: Request) -> Response:
-        """What the paper shows, and its standing today; `found` alone, and false, for whatever does not belong together."""
+        """What the paper shows, and its standing today; only `found`, false, for what does not belong together."""
         asked = CheckRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         found = check_certificate(asked.validated_data["number"], asked.validated_data["code"])

@@ -31,9 +31,8 @@ FAULTS = {
     "properties": {"faults": {"type": "array", "items": {"type": "string"}}},
     "required": ["faults"],
 }
-EXAMPLE = OpenApiExample(
-    "One person", value={"id": "a", "as_of": "2026-11-24", "exams": [{"exam": "step_1", "taken_on": "2024-03-04", "outcome": "pass"}]}
-)  # fmt: skip
+STEP_1 = {"exam": "step_1", "taken_on": "2024-03-04", "outcome": "pass"}
+EXAMPLE = OpenApiExample("One person", value={"id": "a", "as_of": "2026-11-24", "exams": [STEP_1]})
 
 
 class PreviewDecisions(APIView):

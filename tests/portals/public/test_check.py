@@ -29,7 +29,14 @@ def test_the_right_code_shows_what_the_paper_shows():
     certificate = certified_applicant()
     page = _check(certificate.number.lower(), certificate.code.lower())
     assert page.status_code == 200
-    for said in ("Valid", "Adaeze Chidimma Okafor", certificate.number, "Issued on", "24 November 2026", "31 December 2028"):
+    for said in (
+        "Valid",
+        "Adaeze Chidimma Okafor",
+        certificate.number,
+        "Issued on",
+        "24 November 2026",
+        "31 December 2028",
+    ):
         assert said in page.content.decode()
 
 
@@ -99,7 +106,9 @@ def test_a_report_is_checked_in_the_same_way():
     assert "Genuine" in page and asks.name in page and "Adaeze Chidimma Okafor is certified" in page
 
 
-@pytest.mark.parametrize(("number", "code"), [("", ""), ("1000001", "0" * 28), ("C1000001", "ABC"), ("C1", "\x00" * 28)])
+@pytest.mark.parametrize(
+    ("number", "code"), [("", ""), ("1000001", "0" * 28), ("C1000001", "ABC"), ("C1", "\x00" * 28)]
+)
 def test_what_cannot_be_read_is_refused_beside_its_field(number, code):
     page = _check(number, code)
     assert page.status_code == 400

@@ -23,7 +23,13 @@ def _signed_in(someone: User) -> Client:
 
 
 def _invitation(**changes: str) -> dict[str, str]:
-    return {"once_key": "k" * 32, "display_name": "Noor Haddad", "email": "noor@lakeview.example", "role": "member", **changes}
+    return {
+        "once_key": "k" * 32,
+        "display_name": "Noor Haddad",
+        "email": "noor@lakeview.example",
+        "role": "member",
+        **changes,
+    }
 
 
 def test_an_administrator_invites_a_person_who_gets_a_mail():

@@ -39,7 +39,13 @@ def _signed_in(someone: User) -> Client:
 
 
 def _ask(person, by: User, **changes) -> ConfirmationReport:
-    asked = {"usmle_id": person.usmle_id, "family_name": "Okafor", "date_of_birth": BORN, "purpose": "Ranking", **changes}
+    asked = {
+        "usmle_id": person.usmle_id,
+        "family_name": "Okafor",
+        "date_of_birth": BORN,
+        "purpose": "Ranking",
+        **changes,
+    }
     return ask_for_report(Actor.of(by), organisation=by.recipient_membership.organisation, **asked)
 
 
@@ -75,7 +81,12 @@ def test_somebody_who_is_not_certified_is_told_so():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"usmle_id": "05999999"}, {"family_name": "Okafo"}, {"date_of_birth": clock.date(1996, 5, 18)}, {"family_name": "-"}],
+    [
+        {"usmle_id": "05999999"},
+        {"family_name": "Okafo"},
+        {"date_of_birth": clock.date(1996, 5, 18)},
+        {"family_name": "-"},
+    ],
 )
 def test_one_mark_that_differs_finds_nobody(changes):
     report = _ask(certified_applicant().applicant, member(organisation()), **changes)
@@ -129,7 +140,13 @@ def test_asking_by_the_form_gives_one_report_even_if_sent_twice():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"authorised": ""}, {"usmle_id": "123"}, {"date_of_birth_year": "2996"}, {"date_of_birth_day": "31", "date_of_birth_month": "2"}, {"purpose": ""}],
+    [
+        {"authorised": ""},
+        {"usmle_id": "123"},
+        {"date_of_birth_year": "2996"},
+        {"date_of_birth_day": "31", "date_of_birth_month": "2"},
+        {"purpose": ""},
+    ],
 )
 def test_a_form_with_a_fault_is_kept_and_asks_nothing(changes):
     client = _signed_in(member(organisation()))

@@ -28,11 +28,12 @@ CERTAINTIES = {
     "unverified": "Not confirmed",
     "house": "Our own reading",
 }
+ABBREVIATIONS = ("usmle", "oet", "ck", "cs", "us", "img", "gme", "wfme", "osce", "lcme", "ncfmea", "acgme")
+NAMES = ("pathway", "pathways", "step", "match", "canada", "chinese")
 WORDS = {
-    "usmle": "USMLE", "oet": "OET", "ck": "CK", "cs": "CS", "us": "US", "img": "IMG", "gme": "GME", "wfme": "WFME", "usd": "(US dollars)",
-    "pathway": "Pathway", "pathways": "Pathways", "step": "Step", "osce": "OSCE", "match": "Match", "canada": "Canada", "lcme": "LCME",
-    "ncfmea": "NCFMEA", "chinese": "Chinese", "acgme": "ACGME",
-}  # fmt: skip
+    **{word: word.upper() for word in ABBREVIATIONS},
+    **{word: word.capitalize() for word in NAMES},
+}
 
 
 #: Keys whose words alone would leave open what the date is of.
@@ -97,7 +98,7 @@ def _rule(key: str, rows: Sequence[PolicyRow]) -> Rule:
 
 
 def history_table(title: str, rows: Sequence[PolicyRow]) -> Table:
-    """Every row of a rule: for what, since when and until when it holds, its value, when it was announced, and its source."""
+    """Every row of a rule: for what and on which days it holds, its value, when it was announced, and its source."""
     scoped = any(row.scope is not None for row in rows)
     dated = any(row.from_ or row.until for row in rows)
     columns = [

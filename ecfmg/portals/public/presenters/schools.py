@@ -15,7 +15,7 @@ from certification.rules.facts import Education, Facts
 from certification.rules.reasons import text
 from credentials.models import School, SchoolName, SponsorNote
 from credentials.models.schools import Certainty
-from credentials.queries import SchoolPage, graduation_ranges
+from credentials.queries import SchoolPage, SchoolResult, graduation_ranges
 from ecfmg.foundation.countries import country_name
 from ecfmg.foundation.shapes import Column, EmptyState, Fact, Reason, Row, Sentence, Table
 
@@ -38,7 +38,7 @@ def results_table(found: SchoolPage, asked: str) -> Table:
     rows = [
         Row(
             (
-                format_html('{}<br><span class="soft">also known as {}</span>', one.name, one.matched_name) if one.matched_name else one.name,
+                _found_name(one),
                 ", ".join(part for part in (one.city, country_name(one.country)) if part),
                 one.note_years or "None on file",
                 one.wdoms_id or "Not known",
@@ -61,6 +61,12 @@ def results_table(found: SchoolPage, asked: str) -> Table:
         Column("World Directory number"),
     ]
     return Table("Medical schools", columns, rows, empty, older=found.next_cursor, caption_seen=False)
+
+
+def _found_name(one: SchoolResult) -> str:
+    if not one.matched_name:
+        return one.name
+    return format_html('{}<br><span class="soft">also known as {}</span>', one.name, one.matched_name)
 
 
 def school_view(school: School, today: date) -> SchoolView:
@@ -92,10 +98,9 @@ def _facts(school: School) -> list[Fact]:
 
 
 def _name(name: SchoolName) -> str:
-    years = "".join(
-        part for part in (f" from {name.from_year}" if name.from_year else "", f" until {name.until_year}" if name.until_year else "")
-    )  # fmt: skip
-    return f"{name.name} ({name.get_kind_display().lower()}{years})"
+    since = f" from {name.from_year}" if name.from_year else ""
+    until = f" until {name.until_year}" if name.until_year else ""
+    return f"{name.name} ({name.get_kind_display().lower()}{since}{until})"
 
 
 def _note(note: SponsorNote | None) -> Sentence:
@@ -103,8 +108,8 @@ def _note(note: SponsorNote | None) -> Sentence:
     if not ranges:
         return Sentence(
             "No ECFMG note is on file for this school.",
-            "Until one is, its students and graduates cannot be certified here. Its entry in the World Directory says whether "
-            "there is one; tell our staff if you see it there.",
+            "Until one is, its students and graduates cannot be certified here. Its entry in the World Directory says "
+            "whether there is one; tell our staff if you see it there.",
         )
     return Sentence(
         f"Graduation years {', '.join(ranges)} carry the ECFMG note.",
