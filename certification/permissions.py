@@ -78,4 +78,6 @@ def _named_person(who: Who, *roles: str) -> Answer:
 def _membership(who: Who, organisation: RecipientOrganisation) -> RecipientMember | None:
     if who.audience != Audience.RECIPIENT or id_of(who) is None:
         return None
-    return organisation.members.filter(user__public_id=str(id_of(who)), user__is_active=True, ended_at__isnull=True).first()
+    return organisation.members.filter(
+        user__public_id=str(id_of(who)), user__is_active=True, ended_at__isnull=True
+    ).first()

@@ -54,8 +54,17 @@ def test_every_fault_is_named_by_its_path():
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"\xff\xfe", b"[" * 5000, b'{"as_of": NaN}', b'{"as_of": "2026-01-01", "as_of": "2026-01-01"}', b"null", b"1"],
-)  # fmt: skip
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[" * 5000,
+        b'{"as_of": NaN}',
+        b'{"as_of": "2026-01-01", "as_of": "2026-01-01"}',
+        b"null",
+        b"1",
+    ],
+)
 def test_what_is_no_document_is_refused_without_a_trace_of_our_code(body):
     answer = _send(body)
     assert answer.status_code == 400

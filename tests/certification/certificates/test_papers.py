@@ -119,7 +119,8 @@ def test_a_template_that_asks_for_an_address_or_a_file_gets_nothing(settings, tm
         port = server.getsockname()[1]
         (tmp_path / "pdf" / "hostile.html").write_text(
             f'<html lang="en"><title>x</title><img alt="a" src="http://127.0.0.1:{port}/"><img alt="b" src="file://{secret}">'
-            f'<style>@import "http://127.0.0.1:{port}/"; body {{ background: url("file://{secret}") }}</style>said</html>'
+            f'<style>@import "http://127.0.0.1:{port}/"; body {{ background: url("file://{secret}") }}</style>'
+            "said</html>"
         )
         settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
         words = _words(render_pdf("hostile", {}))
@@ -130,11 +131,22 @@ def test_a_template_that_asks_for_an_address_or_a_file_gets_nothing(settings, tm
 
 def test_a_report_names_who_it_is_for_and_labels_its_dates():
     answer = {
-        "as_of": "2026-11-24", "certified": True, "standing": "certified", "in_question": False, "name": "Adaeze Okafor",
-        "usmle_id": "05000012", "certificate_number": "C1000001", "issued_on": "2026-11-24", "how_met": [],
-        "expires_on": "2028-12-31", "printed_until": "2028-12-31", "permanent": False, "permanent_since": None,
-        "revoked_on": None, "education": None,
-    }  # fmt: skip
+        "as_of": "2026-11-24",
+        "certified": True,
+        "standing": "certified",
+        "in_question": False,
+        "name": "Adaeze Okafor",
+        "usmle_id": "05000012",
+        "certificate_number": "C1000001",
+        "issued_on": "2026-11-24",
+        "how_met": [],
+        "expires_on": "2028-12-31",
+        "printed_until": "2028-12-31",
+        "permanent": False,
+        "permanent_since": None,
+        "revoked_on": None,
+        "education": None,
+    }
     report = ConfirmationReport(
         number="R1000001",
         code=new_code(),
