@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -95,7 +96,7 @@ def details(school: School, **changes: Any) -> EducationDetails:
         "status": "graduate",
         "started_on": date(2016, 9, 1),
         "graduated_on": date(2022, 6, 30),
-        "credit_years": 6,
+        "credit_years": Decimal(6),
         "degree_title": "MB BS",
     }
     return EducationDetails(school=school, **{**values, **changes})
