@@ -18,8 +18,11 @@ from ecfmg.settings import VAR_DIR, env
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 REDIS_URL = CELERY_BROKER_URL = env.str("REDIS_URL", "") or embedded_redis_url(VAR_DIR, int(_worker))
 
+# A connection kept open by the live server would stand in the way of dropping the test database.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
 # Argon2 is slow on purpose; the tests of sign-in do not need that.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # The mail server of the tests tells every step of every connection.
-LOGGING["loggers"] = {"mail.log": {"level": "WARNING"}}
+LOGGING["loggers"]["mail.log"] = {"level": "WARNING"}

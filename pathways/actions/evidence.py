@@ -26,9 +26,10 @@ def add_licence(
     kind: str,
     valid_from: date,
     valid_until: date | None = None,
+    disciplinary_action: bool = False,
     document: Document | None = None,
 ) -> Licence:
-    """State a licence. It counts only once staff have had it confirmed by the authority."""
+    """State a licence, and whether there was disciplinary action. It counts once the authority has confirmed it."""
     require(may_add_evidence(actor, applicant))
     _refuse_bad_country(country)
     if not authority.strip() or not number.strip():
@@ -52,6 +53,7 @@ def add_licence(
         kind=kind,
         valid_from=valid_from,
         valid_until=valid_until,
+        disciplinary_action=disciplinary_action,
         document=document,
     )
     _record("pathway.licence_stated", actor, licence, {"authority": licence.authority})
