@@ -17,7 +17,7 @@ class Applicant(Identified, Versioned):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="applicant")
     #: Eight digits, printed 0-123-456-7; there is no check digit.
-    usmle_id = models.CharField(max_length=8, null=True, unique=True)
+    usmle_id = models.CharField(max_length=8, null=True, unique=True)  # noqa: DJ001 - many have none, and it is unique
     date_of_birth = models.DateField(null=True)
     #: ISO 3166 alpha-3. Never decides who is an IMG: the place of the school does.
     citizenship = models.CharField(max_length=3, blank=True)

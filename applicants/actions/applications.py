@@ -64,7 +64,9 @@ def decide_application(
     """Accept or reject; a rejection needs a reason, which the applicant reads, and lets the person apply again."""
     require(may_decide_application(actor))
     application = (
-        CertificationApplication.objects.select_for_update(no_key=True).select_related("applicant").get(pk=application.pk)
+        CertificationApplication.objects.select_for_update(no_key=True)
+        .select_related("applicant")
+        .get(pk=application.pk)
     )
     check_version(application.version, version, "this application")
     if application.status != Status.PENDING:

@@ -26,7 +26,7 @@ def send_message(actor: Actor, *, applicant: Applicant, body: str) -> Message:
 
 @transaction.atomic
 def answer_message(actor: Actor, *, applicant: Applicant, body: str) -> Message:
-    """Staff write to the applicant; what the applicant wrote until now counts as answered. A mail says that there is news."""
+    """Staff write to the applicant, which answers what the applicant wrote. A mail says that there is news."""
     require(may_answer(actor))
     message = _write(actor, applicant, body, from_staff=True)
     _close(applicant)
@@ -70,6 +70,8 @@ def _write(actor: Actor, applicant: Applicant, body: str, *, from_staff: bool) -
         raise ActionRefused(
             f"A message can have up to {LONGEST:,} characters; this one has {len(text):,}.", field="body"
         )
+    if actor.id is None:
+        raise ActionRefused("A message is written by a person.")
     author = User.objects.get(public_id=actor.id)
     return Message.objects.create(
         applicant=applicant, author=author, from_staff=from_staff, body=text, sent_at=clock.now()

@@ -56,7 +56,7 @@ def staff_role(*roles: str) -> Callable[[View], View]:
 
 
 def recent_sign_in_required(view: View) -> View:
-    """A sensitive act: the person proves who they are once more, unless they did within 15 minutes. Goes below the mark.
+    """A sensitive act: the person proves once more who they are, unless within 15 minutes. Goes below the mark.
 
     Signing in itself does not count. Who has neither password nor second factor (demo people) is not asked.
     """

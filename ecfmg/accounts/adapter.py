@@ -1,4 +1,4 @@
-"""How allauth fits this project: who may sign up, its messages in our words, mail through the outbox, secrets encrypted."""
+"""How allauth fits this project: who may sign up, our words, mail through the outbox, secrets encrypted."""
 
 import base64
 import hashlib
@@ -48,7 +48,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user.audience = Audience.APPLICANT
         given, family = form.cleaned_data.get("given_names", ""), form.cleaned_data.get("family_name", "")
         user.display_name = f"{given} {family}".strip()
-        return super().save_user(request, user, form, commit)
+        super().save_user(request, user, form, commit)
+        return user
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Each of allauth's messages goes through the outbox like all our mail."""
@@ -74,9 +75,11 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
+        """A secret as it is stored."""
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
+        """A stored secret as it was."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
@@ -85,16 +88,17 @@ class MfaAdapter(DefaultMFAAdapter):
         segno.make(url, error="m").save(svg, kind="svg", scale=5, border=4, light="#fff", xmldecl=False)
         return svg.getvalue().decode()
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth names it so
         """The name that is suggested for a new passkey."""
         return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not where it is the last one of somebody who needs one."""
         user = User.objects.get(pk=authenticator.user_id)
         if user.audience == Audience.APPLICANT or authenticator.type not in SECOND_FACTORS:
             return True
         others = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exclude(pk=authenticator.pk)
-        return others.exists()
+        return bool(others.exists())
 
 
 def _cipher() -> MultiFernet:

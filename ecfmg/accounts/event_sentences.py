@@ -7,5 +7,6 @@ EVENT_SENTENCES = {
     "user.role_assigned": "Given the role {role}.",
     "user.role_ended": "The role {role} was taken away.",
     "user.account_closed": "The account was closed.",
+    "outbox.tried_again": "What had failed ({kind}) was taken up again.",
     "user.account_reopened": "The account was opened again.",
 }

@@ -15,7 +15,8 @@ from ecfmg.accounts.models import User
 from ecfmg.accounts.signals import applicant_signed_up
 
 PASSWORD_HINT = (
-    "At least 15 characters. Several words that do not belong together are easy to remember and hard to guess."
+    "At least 15 characters. Several words that do not belong together are easy to remember "  # noqa: S105 - a hint, no password
+    "and hard to guess."
 )
 #: Labels and hints by the name of the field, for the forms that allauth brings.
 WORDS = {

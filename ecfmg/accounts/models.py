@@ -40,6 +40,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
+        """The user with this address, whatever its case."""
         return self.get(email__iexact=username)
 
 
@@ -86,6 +87,9 @@ class StaffAssignment(models.Model):
             models.UniqueConstraint(fields=["user", "role"], name="staff_role_once"),
             models.CheckConstraint(name="staff_role_known", condition=models.Q(role__in=StaffRole.values)),
         ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
 
 
 class DemoPerson(models.Model):

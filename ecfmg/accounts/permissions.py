@@ -17,9 +17,10 @@ def id_of(who: Who) -> UUID | None:
 
 def roles_of(who: Who) -> frozenset[str]:
     """The roles of a member of staff whose account is open; empty for everybody else."""
-    if who.audience != Audience.STAFF:
+    person = id_of(who)
+    if who.audience != Audience.STAFF or person is None:
         return frozenset()
-    found = StaffAssignment.objects.filter(user__public_id=id_of(who), user__is_active=True)
+    found = StaffAssignment.objects.filter(user__public_id=person, user__is_active=True)
     return frozenset(found.values_list("role", flat=True))
 
 

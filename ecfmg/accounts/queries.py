@@ -1,8 +1,8 @@
 """Reads about people who sign in."""
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from allauth.mfa.models import Authenticator
 from ecfmg.accounts.models import Audience, StaffAssignment, User
 from ecfmg.accounts.second_factor import SECOND_FACTORS
 

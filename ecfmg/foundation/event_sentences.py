@@ -3,7 +3,7 @@
 A template names keys of the payload: ``"The diploma was sent to {school} on {on:day}."``
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -81,14 +81,17 @@ def timeline_of(
     for_applicant: bool = False,
     before: str | int | None = None,
     size: int = PAGE_SIZE,
+    leave_out: Sequence[str] = (),
 ) -> Timeline:
     """What happened in `stream`. `before` is a cursor that an earlier page gave; a cursor that is none is ignored.
 
-    `for_applicant` leaves out what is for staff only, and does not name members of staff.
+    `for_applicant` leaves out what is for staff only, and does not name members of staff; `leave_out` names verbs.
     """
     events = Event.objects.filter(stream=stream).order_by("-id")
     if for_applicant:
         events = events.filter(for_applicant=True)
+    if leave_out:
+        events = events.exclude(verb__in=leave_out)
     cursor = str(before or "")
     if cursor.isascii() and cursor.isdecimal() and len(cursor) < 19:
         events = events.filter(id__lt=int(cursor))

@@ -34,7 +34,8 @@ def submit_pathway_application(
     same_season = applicant.pathway_applications.filter(season=season)
     if same_season.filter(status=Status.SUBMITTED).exists():
         raise ActionRefused(
-            f"You have an application for the {season} season already. Withdraw it if you want to apply to another Pathway."
+            f"You have an application for the {season} season already. "
+            "Withdraw it if you want to apply to another Pathway."
         )
     if same_season.filter(status=Status.ACCEPTED).exists():
         raise ActionRefused(f"Your Pathway application for the {season} season was accepted. You need no other.")
@@ -72,7 +73,7 @@ def decide_pathway_application(
         raise ActionRefused("Say why the application is not accepted; the applicant reads it.", field="reason")
     application.status = Status.ACCEPTED if accept else Status.REJECTED
     application.decided_on = clock.today()
-    application.decided_by = User.objects.filter(public_id=actor.id).first()
+    application.decided_by = User.objects.get(public_id=actor.id) if actor.id else None
     application.reason = reason.strip()
     application.version += 1
     application.save(update_fields=["status", "decided_on", "decided_by", "reason", "version"])

@@ -50,7 +50,7 @@ def test_a_session_of_a_demo_person_needs_a_second_step_once_demo_is_off(
 
 def test_nobody_else_is_entered_by_click(client: Client, settings: Settings) -> None:
     settings.DEMO = True
-    assert enter(client, UserFactory(email="real@mail.example").email) == 404
+    assert enter(client, UserFactory.create(email="real@mail.example").email) == 404
 
 
 def test_making_a_demo_person_again_brings_them_up_to_date(rita: User) -> None:

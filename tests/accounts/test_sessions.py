@@ -30,25 +30,27 @@ def status_after(client: Client, **later: int) -> int:
         return client.get(reverse(SECURITY)).status_code
 
 
-@pytest.mark.parametrize(("audience", "minutes"), [("staff", 60), ("school", 60), ("recipient", 60), ("applicant", 120)])
+@pytest.mark.parametrize(
+    ("audience", "minutes"), [("staff", 60), ("school", 60), ("recipient", 60), ("applicant", 120)]
+)
 def test_a_session_ends_after_its_idle_time_and_not_before(audience: str, minutes: int) -> None:
-    client = signed_in_client(UserFactory(audience=audience))
+    client = signed_in_client(UserFactory.create(audience=audience))
     assert client.get(reverse(SECURITY)).status_code == 200
     assert status_after(client, minutes=minutes) == 200
-    client = signed_in_client(UserFactory(audience=audience))
+    client = signed_in_client(UserFactory.create(audience=audience))
     client.get(reverse(SECURITY))
     assert status_after(client, minutes=minutes, seconds=1) == 302
 
 
 def test_work_keeps_a_session_alive_for_twelve_hours_and_no_longer() -> None:
-    client = signed_in_client(UserFactory())
+    client = signed_in_client(UserFactory.create())
     for hour in range(13):
         assert status_after(client, hours=hour) == 200
     assert status_after(client, hours=12, minutes=1) == 302
 
 
 def test_the_person_is_told_why_and_led_back_to_the_page() -> None:
-    client = signed_in_client(UserFactory())
+    client = signed_in_client(UserFactory.create())
     client.get(reverse(SECURITY))
     with clock.moved_to(clock.now() + timedelta(hours=3)):
         answer = client.get(reverse(SECURITY))
@@ -57,7 +59,7 @@ def test_the_person_is_told_why_and_led_back_to_the_page() -> None:
 
 
 def test_a_closed_account_has_no_session_left_and_one_that_is_opened_again_signs_in() -> None:
-    user = UserFactory()
+    user = UserFactory.create()
     client = signed_in_client(user)
     assert client.get(reverse(SECURITY)).status_code == 200
     administrator = Actor.of(staff_user("administrator"))
@@ -70,11 +72,11 @@ def test_a_closed_account_has_no_session_left_and_one_that_is_opened_again_signs
 
 def test_closing_needs_an_administrator_a_reason_and_leaves_one_administrator() -> None:
     administrator = staff_user("administrator")
-    for other in (staff_user("reviewer"), UserFactory()):
+    for other in (staff_user("reviewer"), UserFactory.create()):
         with pytest.raises(NotAllowed):
-            close_account(Actor.of(other), user=UserFactory(), reason="No")
+            close_account(Actor.of(other), user=UserFactory.create(), reason="No")
     with pytest.raises(ActionRefused, match="why"):
-        close_account(Actor.of(administrator), user=UserFactory(), reason=" ")
+        close_account(Actor.of(administrator), user=UserFactory.create(), reason=" ")
     with pytest.raises(ActionRefused, match="your own account"):
         close_account(Actor.of(administrator), user=administrator, reason="Bye")
     with pytest.raises(ActionRefused, match="last administrator"):
@@ -82,5 +84,5 @@ def test_closing_needs_an_administrator_a_reason_and_leaves_one_administrator() 
 
 
 def test_the_page_tells_the_browser_when_the_session_will_end() -> None:
-    client = signed_in_client(UserFactory())
+    client = signed_in_client(UserFactory.create())
     assert client.get(reverse(SECURITY)).context["session_seconds"] == 120 * 60

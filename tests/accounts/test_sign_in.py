@@ -38,7 +38,7 @@ def code_sent_to(email: str) -> str:
 
 def code_of_app() -> str:
     """What an authenticator app shows now."""
-    return format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30)))
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD) -> Any:
@@ -78,7 +78,7 @@ def test_a_wrong_code_confirms_nothing(client: Client) -> None:
 
 
 def test_signing_up_with_a_known_address_looks_the_same_and_tells_only_its_owner(client: Client) -> None:
-    UserFactory(email="known@mail.example")
+    UserFactory.create(email="known@mail.example")
     known = client.post(reverse("account_signup"), {**NEW, "email": "known@mail.example"})
     unknown = Client().post(reverse("account_signup"), {**NEW, "email": "unknown@mail.example"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
@@ -107,7 +107,7 @@ def test_a_weak_password_is_refused_and_the_rest_is_kept(client: Client, passwor
 
 
 def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password() -> None:
-    UserFactory(email="known@mail.example")
+    UserFactory.create(email="known@mail.example")
     pages = []
     for email in ("known@mail.example", "unknown@mail.example"):
         page = sign_in(Client(), email, "something else entirely").content.decode()
@@ -117,7 +117,7 @@ def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password() -> None:
 
 
 def test_asking_for_a_new_password_looks_the_same_for_an_unknown_address() -> None:
-    UserFactory(email="known@mail.example")
+    UserFactory.create(email="known@mail.example")
     answers = [
         Client().post(reverse("account_reset_password"), {"email": email})
         for email in ("known@mail.example", "unknown@mail.example")
@@ -127,7 +127,7 @@ def test_asking_for_a_new_password_looks_the_same_for_an_unknown_address() -> No
 
 
 def test_a_forgotten_password_is_replaced_by_a_code_and_ends_other_sessions(client: Client) -> None:
-    user = UserFactory(email="known@mail.example")
+    user = UserFactory.create(email="known@mail.example")
     elsewhere = Client()
     sign_in(elsewhere, user.email)
     assert is_signed_in(elsewhere)
@@ -141,7 +141,7 @@ def test_a_forgotten_password_is_replaced_by_a_code_and_ends_other_sessions(clie
 
 
 def test_too_many_attempts_are_stopped_even_with_the_right_password(client: Client) -> None:
-    UserFactory(email="known@mail.example")
+    UserFactory.create(email="known@mail.example")
     for _ in range(5):
         sign_in(client, "known@mail.example", "wrong and wrong again")
     page = sign_in(client, "known@mail.example").content.decode()
@@ -156,7 +156,7 @@ def test_many_sign_ups_from_one_place_are_stopped(client: Client) -> None:
 
 @pytest.mark.parametrize("audience", ["staff", "school", "recipient"])
 def test_who_needs_a_second_step_is_led_to_it_until_it_is_there(client: Client, audience: str) -> None:
-    user = UserFactory(audience=audience)
+    user = UserFactory.create(audience=audience)
     sign_in(client, user.email)
     for path in (f"/{audience}/", f"/{audience}/anything/", reverse("mfa_index")):
         answer = client.get(path)
@@ -167,7 +167,7 @@ def test_who_needs_a_second_step_is_led_to_it_until_it_is_there(client: Client, 
 
 
 def test_an_applicant_may_go_on_without_a_second_step(client: Client) -> None:
-    sign_in(client, UserFactory().email)
+    sign_in(client, UserFactory.create().email)
     assert is_signed_in(client)
 
 
@@ -218,20 +218,20 @@ def test_the_last_second_step_of_staff_cannot_be_removed() -> None:
 
 
 def test_signing_out_ends_the_session_and_clears_the_browser(client: Client) -> None:
-    sign_in(client, UserFactory().email)
+    sign_in(client, UserFactory.create().email)
     answer = client.post(reverse("account_logout"))
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert not is_signed_in(client)
 
 
 def test_a_get_does_not_sign_out(client: Client) -> None:
-    sign_in(client, UserFactory().email)
+    sign_in(client, UserFactory.create().email)
     client.get(reverse("account_logout"))
     assert is_signed_in(client)
 
 
 def test_signing_out_everywhere_else_ends_the_other_sessions(client: Client) -> None:
-    user = UserFactory()
+    user = UserFactory.create()
     elsewhere = Client()
     sign_in(elsewhere, user.email)
     assert is_signed_in(elsewhere)
@@ -243,7 +243,7 @@ def test_signing_out_everywhere_else_ends_the_other_sessions(client: Client) -> 
 
 
 def test_a_new_address_counts_once_its_code_was_entered(client: Client) -> None:
-    user = UserFactory(email="old@mail.example")
+    user = UserFactory.create(email="old@mail.example")
     sign_in(client, user.email)
     client.post(reverse("account_email"), {"email": "new@mail.example", "action_add": "1"})
     user.refresh_from_db()
@@ -265,7 +265,7 @@ OWN_PAGES = [
 @pytest.mark.parametrize("name", PAGES + OWN_PAGES)
 def test_no_page_carries_script_or_style_in_itself_or_a_leftover_of_the_library(client: Client, name: str) -> None:
     if name in OWN_PAGES:
-        sign_in(client, UserFactory().email)
+        sign_in(client, UserFactory.create().email)
         prove(client)
     answer = client.get(reverse(name))
     page = answer.content.decode()

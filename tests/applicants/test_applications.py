@@ -36,7 +36,7 @@ def test_an_earlier_usmle_id_is_kept_at_submission() -> None:
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:
-    applicant = ApplicantFactory()
+    applicant = ApplicantFactory.create()
     with pytest.raises(ActionRefused) as refusal:
         submit_application(Actor.of(applicant.user), applicant=applicant, has_education=False)
     for word in ("date of birth", "passport", "medical school"):
@@ -69,7 +69,7 @@ def test_nobody_applies_for_somebody_else() -> None:
 
 
 def test_acceptance_is_recorded_and_told() -> None:
-    application = CertificationApplicationFactory()
+    application = CertificationApplicationFactory.create()
     decide_application(Actor.of(staff_user("intake")), application=application, accept=True, version=1)
     application.refresh_from_db()
     assert (application.status, application.version) == ("accepted", 2)
@@ -87,7 +87,7 @@ def test_a_rejection_needs_a_reason_and_lets_the_person_apply_again() -> None:
 
 
 def test_two_reviewers_do_not_overwrite_each_other() -> None:
-    application = CertificationApplicationFactory()
+    application = CertificationApplicationFactory.create()
     decide_application(Actor.of(staff_user("reviewer")), application=application, accept=True, version=1)
     with pytest.raises(Stale):
         decide_application(
@@ -99,7 +99,7 @@ def test_two_reviewers_do_not_overwrite_each_other() -> None:
 
 
 def test_only_intake_and_review_decide() -> None:
-    application = CertificationApplicationFactory()
+    application = CertificationApplicationFactory.create()
     for other in (application.applicant.user, staff_user("administrator"), staff_user("policy_officer")):
         with pytest.raises(NotAllowed):
             decide_application(Actor.of(other), application=application, accept=True, version=1)
@@ -108,4 +108,6 @@ def test_only_intake_and_review_decide() -> None:
 def test_a_reviewer_whose_account_was_closed_decides_nothing() -> None:
     reviewer = staff_user("reviewer", is_active=False)
     with pytest.raises(NotAllowed):
-        decide_application(Actor.of(reviewer), application=CertificationApplicationFactory(), accept=True, version=1)
+        decide_application(
+            Actor.of(reviewer), application=CertificationApplicationFactory.create(), accept=True, version=1
+        )

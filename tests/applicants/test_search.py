@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people() -> None:
-    ApplicantFactory(given_names="Ada Chidinma", family_name="Okafor", usmle_id="01234567")
-    ApplicantFactory(given_names="Zoë", family_name="Müller-Großmann", usmle_id="09876543")
-    ApplicantFactory(given_names="Luis", family_name="de la Cruz")
-    ApplicantFactory(given_names="", family_name="Suharto")
+    ApplicantFactory.create(given_names="Ada Chidinma", family_name="Okafor", usmle_id="01234567")
+    ApplicantFactory.create(given_names="Zoë", family_name="Müller-Großmann", usmle_id="09876543")
+    ApplicantFactory.create(given_names="Luis", family_name="de la Cruz")
+    ApplicantFactory.create(given_names="", family_name="Suharto")
 
 
 def names(text: str) -> list[str]:
@@ -47,16 +47,18 @@ def test_people_are_found(people: None, text: str, found: list[str]) -> None:
 
 
 def test_a_former_name_finds_the_person_and_says_that_it_is_former() -> None:
-    applicant = ApplicantFactory(given_names="Ada", family_name="Eze")
+    applicant = ApplicantFactory.create(given_names="Ada", family_name="Eze")
     past = clock.today() - timedelta(days=40)
-    NameOfRecordFactory(applicant=applicant, given_names="Ada", family_name="Okafor", valid_from=past, valid_until=past)
+    NameOfRecordFactory.create(
+        applicant=applicant, given_names="Ada", family_name="Okafor", valid_from=past, valid_until=past
+    )
     (person,) = find_people("okafor").people
     assert (person.name, person.former_name) == ("Ada Eze", "Ada Okafor")
 
 
 def test_pages_follow_each_other_without_gap_or_repetition() -> None:
     for number in range(7):
-        ApplicantFactory(given_names=f"Ada {number}", family_name="Okafor")
+        ApplicantFactory.create(given_names=f"Ada {number}", family_name="Okafor")
     seen, after = [], ""
     while True:
         page = find_people("okafor", limit=3, after=after)
@@ -73,8 +75,10 @@ def test_a_cursor_that_is_none_begins_at_the_start(people: None) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_two_queries_however_many_people(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_page_takes_two_queries_however_many_people(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for _ in range(count):
-        ApplicantFactory()
+        ApplicantFactory.create()
     with django_assert_num_queries(2):
         assert len(find_people("okafor").people) == count

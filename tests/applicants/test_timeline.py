@@ -43,7 +43,9 @@ def test_the_applicant_sees_what_is_meant_for_them_and_no_name_of_staff() -> Non
 @pytest.mark.django_db
 def test_pages_follow_each_other_from_the_newest_to_the_oldest() -> None:
     for number in range(7):
-        record("application.submitted", actor=Actor.system("Test"), stream=STREAM, payload={"on": f"2026-03-0{number + 1}"})
+        record(
+            "application.submitted", actor=Actor.system("Test"), stream=STREAM, payload={"on": f"2026-03-0{number + 1}"}
+        )
     seen, before = [], ""
     while True:
         page = timeline_of(STREAM, before=before, size=3)

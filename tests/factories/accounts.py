@@ -23,8 +23,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"person{n}@mail.example")
-    display_name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"someone{n}@mail.example")
+    display_name = factory.Sequence(lambda n: f"Someone {n}")
     audience = Audience.APPLICANT
 
     @classmethod
@@ -46,7 +46,7 @@ class StaffAssignmentFactory(factory.django.DjangoModelFactory[StaffAssignment])
 
 def staff_user(*roles: str, **fields: Any) -> User:
     """A member of staff with these roles."""
-    user = UserFactory(audience=Audience.STAFF, **fields)
+    user = UserFactory.create(audience=Audience.STAFF, **fields)
     for role in roles:
         StaffAssignment.objects.create(user=user, role=role)
     return user

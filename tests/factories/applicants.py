@@ -24,7 +24,7 @@ class ApplicantFactory(factory.django.DjangoModelFactory[Applicant]):
     def _create(cls, model_class: type[Applicant], *args: Any, **kwargs: Any) -> Applicant:
         given, family = kwargs.pop("given_names", "Ada Chidinma"), kwargs.pop("family_name", "Okafor")
         applicant: Applicant = super()._create(model_class, *args, **kwargs)
-        NameOfRecordFactory(applicant=applicant, given_names=given, family_name=family)
+        NameOfRecordFactory.create(applicant=applicant, given_names=given, family_name=family)
         return applicant
 
 
@@ -77,6 +77,6 @@ class CertificationApplicationFactory(factory.django.DjangoModelFactory[Certific
 def ready_to_apply(**fields: Any) -> Applicant:
     """An applicant who has stated identity and sent a passport; only the education is looked for elsewhere."""
     defaults = {"date_of_birth": date(1997, 4, 2), "citizenship": "NGA"}
-    applicant: Applicant = ApplicantFactory(**{**defaults, **fields})
-    IdentityDocumentFactory(applicant=applicant)
+    applicant: Applicant = ApplicantFactory.create(**{**defaults, **fields})
+    IdentityDocumentFactory.create(applicant=applicant)
     return applicant

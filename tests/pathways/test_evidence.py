@@ -58,8 +58,8 @@ def licence(applicant: Applicant, **changes: Any) -> Licence:
 @pytest.fixture
 def graduate() -> Applicant:
     """A graduate of a school that has an authorised official in office."""
-    applicant: Applicant = ApplicantFactory(usmle_id="01234567")
-    education_of(applicant, SchoolMemberFactory().school)
+    applicant: Applicant = ApplicantFactory.create(usmle_id="01234567")
+    education_of(applicant, SchoolMemberFactory.create().school)
     return applicant
 
 
@@ -69,7 +69,7 @@ def official(graduate: Applicant) -> SchoolMember:
 
 
 def test_a_stated_licence_is_not_verified_until_the_authority_confirmed_it() -> None:
-    applicant = ApplicantFactory()
+    applicant = ApplicantFactory.create()
     stated = licence(applicant)
     assert not stated.verified
     with pytest.raises(NotAllowed):
@@ -96,21 +96,21 @@ def test_a_stated_licence_is_not_verified_until_the_authority_confirmed_it() -> 
 )
 def test_what_is_wrong_with_a_licence_is_said_at_its_field(wrong: dict[str, Any], field: str) -> None:
     with pytest.raises(ActionRefused) as refusal:
-        licence(ApplicantFactory(), **wrong)
+        licence(ApplicantFactory.create(), **wrong)
     assert refusal.value.field == field
     assert not Licence.objects.exists()
 
 
 def test_a_licence_is_added_once_by_its_owner_or_staff_with_its_own_document() -> None:
-    applicant = ApplicantFactory()
+    applicant = ApplicantFactory.create()
     licence(applicant)
     with pytest.raises(ActionRefused, match="already"):
         licence(applicant)
-    for stranger in (ApplicantFactory().user, UserFactory(audience="school")):
+    for stranger in (ApplicantFactory.create().user, UserFactory.create(audience="school")):
         with pytest.raises(NotAllowed):
             licence(applicant, number="L-2", actor=Actor.of(stranger))
     licence(applicant, number="L-3", actor=Actor.of(staff_user("intake")))
-    other = document_of(ApplicantFactory(), kind="licence", ready=False)
+    other = document_of(ApplicantFactory.create(), kind="licence", ready=False)
     with pytest.raises(ActionRefused, match="another record"):
         licence(applicant, number="L-4", document=other)
 
@@ -157,7 +157,7 @@ def test_an_official_attests_on_the_last_day_in_office(graduate: Applicant, offi
 def test_an_official_of_another_school_or_somebody_in_their_name_does_not_attest(
     graduate: Applicant, official: SchoolMember
 ) -> None:
-    other = SchoolMemberFactory()
+    other = SchoolMemberFactory.create()
     with pytest.raises(NotAllowed, match="not a student or graduate of your school"):
         record_attestation(Actor.of(other.user), applicant=graduate, pathway=3, official=other)
     for impostor in (other.user, graduate.user, staff_user("senior_reviewer")):
@@ -186,11 +186,11 @@ def test_a_letter_on_paper_is_recorded_by_reviewers_with_the_day_it_came(graduat
 def test_the_school_sees_whose_attestation_it_owes_and_nobody_elses(
     graduate: Applicant, official: SchoolMember
 ) -> None:
-    application = PathwayApplicationFactory(applicant=graduate, pathway=3)
-    PathwayApplicationFactory(pathway=3)
-    PathwayApplicationFactory(applicant=graduate, pathway=1, season=2028)
+    application = PathwayApplicationFactory.create(applicant=graduate, pathway=3)
+    PathwayApplicationFactory.create(pathway=3)
+    PathwayApplicationFactory.create(applicant=graduate, pathway=1, season=2028)
     assert list(attestations_wanted_from(official.school)) == [application]
-    assert not attestations_wanted_from(SchoolFactory())
+    assert not attestations_wanted_from(SchoolFactory.create())
     record_attestation(Actor.of(official.user), applicant=graduate, pathway=3, official=official)
     assert not attestations_wanted_from(official.school)
 
@@ -207,7 +207,7 @@ def test_an_examination_counts_once_the_school_confirmed_it(graduate: Applicant,
     assert list(osces_to_attest_by(official.school)) == [osce]
     with pytest.raises(NotAllowed):
         attest_osce(actor, osce=osce)
-    stranger = SchoolMemberFactory()
+    stranger = SchoolMemberFactory.create()
     with pytest.raises(NotAllowed):
         attest_osce(Actor.of(stranger.user), osce=osce, official=stranger)
     assert attest_osce(Actor.of(official.user), osce=osce, official=official).attested
@@ -215,7 +215,7 @@ def test_an_examination_counts_once_the_school_confirmed_it(graduate: Applicant,
 
 
 def test_an_encounter_is_recorded_once_and_its_faults_are_kept_for_the_rules() -> None:
-    applicant = ApplicantFactory()
+    applicant = ApplicantFactory.create()
     reviewer = Actor.of(staff_user("reviewer"))
     add_mini_cex(reviewer, applicant=applicant, encounter=ENCOUNTER)
     with pytest.raises(ActionRefused, match="with the same scores"):
@@ -233,13 +233,13 @@ def test_an_encounter_is_recorded_once_and_its_faults_are_kept_for_the_rules() -
 def test_lists_take_as_many_queries_for_three_rows_as_for_one(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    school = SchoolFactory()
+    school = SchoolFactory.create()
     for _ in range(count):
-        applicant = ApplicantFactory()
+        applicant = ApplicantFactory.create()
         education_of(applicant, school)
-        PathwayApplicationFactory(applicant=applicant, pathway=3)
-        OsceFactory(applicant=applicant)
-        LicenceFactory(applicant=PathwayApplicationFactory(pathway=1).applicant)
+        PathwayApplicationFactory.create(applicant=applicant, pathway=3)
+        OsceFactory.create(applicant=applicant)
+        LicenceFactory.create(applicant=PathwayApplicationFactory.create(pathway=1).applicant)
     with django_assert_num_queries(3):
         assert len([list(each.applicant.names.all()) for each in attestations_wanted_from(school)]) == count
     with django_assert_num_queries(3):

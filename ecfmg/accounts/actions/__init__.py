@@ -2,6 +2,7 @@
 
 from ecfmg.accounts.actions.invitations import accept_invitation, invite_user, send_invitation_again
 from ecfmg.accounts.actions.people import assign_role, close_account, end_role, reopen_account
+from ecfmg.accounts.actions.promises import try_promise_again
 
 __all__ = [
     "accept_invitation",
@@ -11,4 +12,5 @@ __all__ = [
     "invite_user",
     "reopen_account",
     "send_invitation_again",
+    "try_promise_again",
 ]

@@ -1,4 +1,4 @@
-"""Inviting people of staff, schools and recipients: a one-purpose link to choose a password; the second step follows."""
+"""Inviting people of staff, schools and recipients: a one-purpose link to choose a password; then the second step."""
 
 from allauth.account.models import EmailAddress
 from django.conf import settings

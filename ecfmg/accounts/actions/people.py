@@ -74,6 +74,7 @@ def reopen_account(actor: Actor, *, user: User, reason: str) -> User:
 
 def _refuse_last_administrator(user: User) -> None:
     # The rows are locked, so that two administrators cannot end each other's role at the same moment.
-    rows = StaffAssignment.objects.select_for_update(no_key=True).filter(role=StaffRole.ADMINISTRATOR, user__is_active=True)
+    administrators = StaffAssignment.objects.filter(role=StaffRole.ADMINISTRATOR, user__is_active=True)
+    rows = administrators.select_for_update(no_key=True)
     if {row.user_id for row in rows} <= {user.pk}:
         raise ActionRefused("This is the last administrator. Give the role to somebody else first.")

@@ -1,0 +1,149 @@
+"""One of each kind of person and object: who owns what, and who is a stranger to it.
+
+A new route that takes an object finds it by the name of its argument; where that name means different things on
+different routes, add the route to `OBJECTS`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.test import Client
+
+from certification.actions.reports import ask_for_report
+from certification.models import Case, Certificate, ConfirmationReport, RecipientMember
+from credentials.actions.credentials import submit_credential
+from credentials.actions.requests import send_to_school
+from credentials.models import Credential, Document, Education, SchoolMember, VerificationRequest
+from ecfmg.accounts.models import User
+from ecfmg.foundation import outbox
+from ecfmg.foundation.actors import Actor
+from tests.access.routes import Route
+from tests.factories import certified_people
+from tests.factories.accounts import signed_in_client, staff_user
+from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
+from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, document_of, education_of
+from tests.factories.pathways import LicenceFactory, PathwayApplicationFactory
+
+
+@dataclass
+class World:
+    """An applicant whose diploma is with the school, a recipient who asked about a certificate, and strangers."""
+
+    def __post_init__(self) -> None:
+        self.reviewer = staff_user("reviewer", "senior_reviewer")
+        self.official: SchoolMember = SchoolMemberFactory.create(role="coordinator")
+        SchoolMemberFactory.create(school=self.official.school)
+        self.other_official: SchoolMember = SchoolMemberFactory.create(role="coordinator")
+        self.applicant = ApplicantFactory.create()
+        self.other_applicant = ApplicantFactory.create()
+        self.education: Education = education_of(self.applicant, self.official.school)
+        self.document: Document = document_of(self.applicant)
+        self.credential: Credential = self.education.credentials.get(kind="diploma")
+        actor = Actor.of(self.applicant.user)
+        submit_credential(actor, credential=self.credential, document=self.document, version=1)
+        self.request: VerificationRequest = send_to_school(
+            Actor.of(self.reviewer), credential=self.credential, version=2
+        )
+        self.application = CertificationApplicationFactory.create(applicant=self.applicant)
+        self.passport = IdentityDocumentFactory.create(applicant=self.applicant)
+        self.pathway = PathwayApplicationFactory.create(applicant=self.applicant)
+        self.licence = LicenceFactory.create(applicant=self.applicant)
+        self.case: Case = certified_people.decided(self.applicant)
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """A certificate of a third person."""
+        return certified_people.certified_applicant()
+
+    @cached_property
+    def recipient(self) -> RecipientMember:
+        """The administrator of a residency programme."""
+        user = certified_people.member(certified_people.organisation(), RecipientMember.Role.ADMINISTRATOR)
+        return RecipientMember.objects.get(user=user)
+
+    @cached_property
+    def other_recipient(self) -> RecipientMember:
+        """The administrator of another programme."""
+        user = certified_people.member(
+            certified_people.organisation("Far Hospital"), RecipientMember.Role.ADMINISTRATOR
+        )
+        return RecipientMember.objects.get(user=user)
+
+    @cached_property
+    def report(self) -> ConfirmationReport:
+        """What the residency programme was told."""
+        person = self.certificate.applicant
+        name = person.names.get()
+        report = ask_for_report(
+            Actor.of(self.recipient.user),
+            organisation=self.recipient.organisation,
+            usmle_id=person.usmle_id or "",
+            family_name=name.family_name,
+            date_of_birth=certified_people.BORN,
+            purpose="Residency",
+        )
+        while outbox.deliver_next():  # the worker makes its PDF
+            pass
+        return report
+
+    def owner(self, audience: str) -> User:
+        """The person of this audience to whom the objects belong."""
+        people: dict[str, Callable[[], User | None]] = {
+            "applicant": lambda: self.applicant.user,
+            "school": lambda: self.official.user,
+            "recipient": lambda: self.recipient.user,
+            "staff": lambda: self.reviewer,
+        }
+        return _found(people[audience]())
+
+    def stranger(self, audience: str) -> User:
+        """A person of this audience to whom none of the objects belong."""
+        people: dict[str, Callable[[], User | None]] = {
+            "applicant": lambda: self.other_applicant.user,
+            "school": lambda: self.other_official.user,
+            "recipient": lambda: self.other_recipient.user,
+        }
+        return _found(people[audience]())
+
+    def client(self, audience: str, *, stranger: bool = False) -> Client:
+        """Somebody's browser."""
+        return signed_in_client(self.stranger(audience) if stranger else self.owner(audience))
+
+    def arguments(self, route: Route) -> dict[str, Any]:
+        """What the route takes, from the objects of this world."""
+        return {name: self._argument(route.name, name) for name in route.takes}
+
+    def _argument(self, route: str, name: str) -> Any:
+        find = OBJECTS.get((route, name)) or OBJECTS.get(("", name))
+        if find is None:
+            raise LookupError(f"{route} takes {name}, which tests/access/world.py does not know. Add it to OBJECTS.")
+        found = find(self)
+        return getattr(found, "public_id", found)
+
+
+def _found(user: User | None) -> User:
+    assert user is not None
+    return user
+
+
+#: (route, argument) or ("", argument) for all routes: the object.
+OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
+    ("", "case_id"): lambda world: world.case,
+    ("", "credential_id"): lambda world: world.credential,
+    ("", "document_id"): lambda world: world.document,
+    ("", "education_id"): lambda world: world.education,
+    ("", "request_id"): lambda world: world.request,
+    ("", "licence_id"): lambda world: world.licence,
+    ("", "application_id"): lambda world: world.pathway,
+    ("staff:application", "application_id"): lambda world: world.application,
+    ("staff:identity", "document_id"): lambda world: world.passport,
+    ("", "certificate_id"): lambda world: world.certificate,
+    ("", "report_id"): lambda world: world.report,
+    ("", "member_id"): lambda world: world.official,
+    ("recipient:end_member", "member_id"): lambda world: world.recipient,
+    ("", "school_id"): lambda world: world.official.school,
+    ("", "number"): lambda world: 1,
+    ("", "size"): lambda world: "large",
+}
