@@ -147,9 +147,8 @@ def _grouped(rows: list[Row]) -> dict[tuple[str, Scope], list[Row]]:
 
 def _check_days(group: list[Row], spec: KeySpec, faults: list[str]) -> None:
     """Look for days backwards, overlaps among rows announced together, and gaps among those always known."""
-    for row in group:
-        if row.from_ and row.until and row.from_ > row.until:
-            faults.append(f"{row.place}, {row.key}: from lies after until")
+    backwards = [row for row in group if row.from_ and row.until and row.from_ > row.until]
+    faults += [f"{row.place}, {row.key}: from lies after until" for row in backwards]
     announced: dict[date | None, list[Row]] = {}
     for row in group:
         announced.setdefault(row.announced_on, []).append(row)

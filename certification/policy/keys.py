@@ -13,26 +13,32 @@ Check = Callable[[Any], bool]
 
 
 def is_yes_no(value: Any) -> bool:
+    """Accept true and false."""
     return isinstance(value, bool)
 
 
 def is_day(value: Any) -> bool:
+    """Accept a day, not a moment."""
     return type(value) is date
 
 
 def is_number(value: Any) -> bool:
+    """Accept a whole number that is not negative."""
     return type(value) is int and value >= 0
 
 
 def one_of(*words: str) -> Check:
+    """Accept one of the words."""
     return lambda value: value in words
 
 
 def list_of(check: Check) -> Check:
+    """Accept a list whose parts all fit."""
     return lambda value: isinstance(value, list) and all(check(part) for part in value)
 
 
 def is_text(value: Any) -> bool:
+    """Accept text that is not empty."""
     return isinstance(value, str) and bool(value)
 
 
@@ -44,6 +50,7 @@ def mapping(**checks: Check) -> Check:
 
 
 def maybe(check: Check) -> Check:
+    """Accept what fits, and None."""
     return lambda value: value is None or check(value)
 
 

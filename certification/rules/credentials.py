@@ -86,8 +86,8 @@ def _judged(
         _papers(q, book, entry, told)
     else:
         told.append((q.why("not_graduated"), "pending"))
-    for credits in entry.transfer_credits:
-        _transferred(q, book, credits, told)
+    for moved in entry.transfer_credits:
+        _transferred(q, book, moved, told)
     if not told:
         return CredentialPicture(MET, False, False, entry, graduated)
     states = {state for _, state in told}
@@ -170,9 +170,9 @@ def _paper(q: Question, paper: str, state: PaperState, told: list[Told]) -> None
     told.append((q.why(f"{paper}_{code}"), means))
 
 
-def _transferred(q: Question, book: CredentialBook, credits: TransferCredits, told: list[Told]) -> None:
+def _transferred(q: Question, book: CredentialBook, moved: TransferCredits, told: list[Told]) -> None:
     """Judge transferred credits by the rule of the day ECFMG accepted them, or of `as_of` where it has not yet."""
-    accepted_on = credits.accepted_by_ecfmg_on
+    accepted_on = moved.accepted_by_ecfmg_on
     if accepted_on is not None and accepted_on > q.as_of:
         q.may_change(accepted_on)
         accepted_on = None
@@ -180,21 +180,19 @@ def _transferred(q: Question, book: CredentialBook, credits: TransferCredits, to
     if accepted_on is None:
         for row in book.transfers.rows:
             q.may_change(row.from_)
-    name = credits.school.name
+    name = moved.school.name
     if rule is not None and rule.value == "three_conditions":
-        if not credits.premedical and not _source_eligible(credits.school):
+        if not moved.premedical and not _source_eligible(moved.school):
             told.append((q.why("transfer_source_not_eligible", rule, school=name), "not_met"))
-        if not credits.passed_at_source:
+        if not moved.passed_at_source:
             told.append((q.why("transfer_not_passed_at_source", rule, school=name), "not_met"))
-        if credits.times_transferred > 1:
+        if moved.times_transferred > 1:
             told.append((q.why("transfer_more_than_once", rule, school=name), "not_met"))
-    if credits.transcript != "verified":
-        means: RequirementState = "not_met" if credits.transcript == "rejected" else "pending"
+    if moved.transcript != "verified":
+        means: RequirementState = "not_met" if moved.transcript == "rejected" else "pending"
         told.append((q.why("transfer_transcript_not_verified", school=name), means))
 
 
 def _source_eligible(school: School) -> bool:
     """Say whether credits may come from a school: listed in the US or Canada, or listed with ECFMG's note."""
     return school.listed and (school.country in ("USA", "CAN") or school.sponsor_note is not None)
-
-

@@ -83,6 +83,8 @@ class OetPicture(NamedTuple):
 
 
 class Pathways(NamedTuple):
+    """The season looked at, its routes and OET for it; without a season there are no routes."""
+
     season: int | None
     routes: tuple[Route, ...]
     oet: OetPicture
@@ -108,6 +110,8 @@ class RecognisedAccreditation(NamedTuple):
 
 
 class Requirements(NamedTuple):
+    """The six requirements of certification."""
+
     application: Requirement
     medical_science_exams: Requirement
     clinical_skills: Requirement

@@ -109,6 +109,8 @@ class ExamBar:
 
 @dataclass(frozen=True, slots=True)
 class UsmleRegistration:
+    """A registration for an exam; a sitting or a request on file counts as well."""
+
     exam: Exam
     registered_on: date
 
@@ -200,6 +202,8 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Osce:
+    """A clinical skills examination (OSCE) that was passed; `attested` is the word of the school."""
+
     name: str
     country: Country
     administered_by_school: bool
@@ -283,6 +287,8 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class UsLicence:
+    """A licence of a United States jurisdiction."""
+
     jurisdiction: str
     kind: Literal["unrestricted", "other"]
     issued_on: date
@@ -300,6 +306,8 @@ class IssuedCertificate:
 
 @dataclass(frozen=True, slots=True)
 class IrregularBehavior:
+    """A step in a matter of irregular behavior; a later `dismissed` cancels an earlier `alleged`."""
+
     state: Literal["alleged", "found", "dismissed"]
     recorded_on: date
 

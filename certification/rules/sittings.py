@@ -34,6 +34,7 @@ class Days:
         self.starts = [row.from_ or date.min for row in rows]
 
     def on(self, day: date) -> Row | None:
+        """Return the row that holds on a day; None where none does."""
         at = bisect_right(self.starts, day) - 1
         if at < 0:
             return None

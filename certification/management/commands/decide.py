@@ -28,20 +28,24 @@ def day(text: str) -> date:
 
 
 class Command(BaseCommand):
+    """Read facts, decide, print; refuse a file with faults whole."""
+
     help = (
         "Decide about one document of facts, or a list of them, as JSON or YAML, and print the decision, or the list"
         " of decisions in the same order, as JSON. Nothing is stored and no database is needed. A file with faults is"
         " refused whole: every fault is named on standard error, and the exit status is 2."
     )
-    requires_system_checks = []  # noqa: RUF012  # Django's own form of this setting
+    requires_system_checks = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file and both clocks."""
         parser.add_argument("file", metavar="FILE", help="the file to read; - reads standard input")
         parser.add_argument("--as-of", type=day, help="the day the question is asked about, instead of the documents'")
         parser.add_argument("--known-on", type=day, help="the day up to which announcements of policy count")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Decide about every document of the file, or exit with status 2 and every fault."""
         as_of, known_on = options["as_of"], options["known_on"]
         try:
             read = documents(_text_of(options["file"]), options["file"])

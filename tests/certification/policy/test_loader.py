@@ -20,7 +20,9 @@ GOOD = """\
 """
 
 
-def row(key: str, value: str, extra: str = "", source: str = "a page", certainty: str = "official", announced: str = "null") -> str:
+def row(
+    key: str, value: str, extra: str = "", source: str = "a page", certainty: str = "official", announced: str = "null"
+) -> str:
     more = "".join(f"  {line}\n" for line in extra.split(";") if line)
     return (
         f"- key: {key}\n  value: {value}\n{more}  announced_on: {announced}\n  source: {source}\n"

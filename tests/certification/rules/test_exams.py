@@ -18,16 +18,16 @@ from tests.certification.rules.people import days
 POLICY = load_policy()
 
 
-def D(text: str) -> date:
+def the_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
 def about(as_of: str, *sittings: Sitting, **facts: Any) -> Decision:
-    return decide(Facts(D(as_of), exams=sittings, **facts), POLICY)
+    return decide(Facts(the_day(as_of), exams=sittings, **facts), POLICY)
 
 
 def passed(exam: Any, on: str, **more: Any) -> Sitting:
-    return Sitting(exam, D(on), "pass", **more)
+    return Sitting(exam, the_day(on), "pass", **more)
 
 
 def codes(part: Any) -> list[str]:
@@ -63,7 +63,7 @@ def test_the_quick_look_agrees_with_the_full_one(exams: tuple[Sitting, ...], as_
 
 @pytest.mark.parametrize(
     ("last_exam", "state", "since"),
-    [("2026-03-15", "met", None), ("2026-03-16", "not_met", D("2026-03-16"))],
+    [("2026-03-15", "met", None), ("2026-03-16", "not_met", the_day("2026-03-16"))],
 )
 def test_the_anniversary_is_inside_the_seven_years(last_exam: str, state: str, since: date | None) -> None:
     decision = about("2026-04-01", passed("step_1", "2019-03-15"), passed("step_2_ck", last_exam))
@@ -73,7 +73,7 @@ def test_the_anniversary_is_inside_the_seven_years(last_exam: str, state: str, s
 
 def test_passes_are_lost_one_after_the_other() -> None:
     decision = about("2027-09-02", passed("step_1", "2012-05-10"), passed("step_2_ck", "2020-09-01"))
-    assert [v.since for v in decision.exams] == [D("2019-05-11"), D("2027-09-02")]
+    assert [v.since for v in decision.exams] == [the_day("2019-05-11"), the_day("2027-09-02")]
     assert (science(decision).state, science(decision).deadline) == ("not_met", None)
 
 
@@ -84,13 +84,13 @@ def test_passes_are_lost_one_after_the_other() -> None:
         ("2027-03-01", "pass", "2027-03-02", "needs_review", "leap_day_deadline", None),
         ("2027-03-01", None, "2027-03-02", "needs_review", "leap_day_deadline", None),
         ("2027-03-01", "fail", "2027-03-02", "not_met", "pass_lost_to_seven_year_limit", None),
-        ("2027-03-02", "pass", "2027-03-02", "not_met", "pass_lost_to_seven_year_limit", D("2034-03-02")),
+        ("2027-03-02", "pass", "2027-03-02", "not_met", "pass_lost_to_seven_year_limit", the_day("2034-03-02")),
     ],
 )
 def test_a_period_of_29_february(
     second: str, outcome: Any, as_of: str, state: str, code: str | None, deadline: date | None
 ) -> None:
-    decision = about(as_of, passed("step_1", "2020-02-29"), Sitting("step_2_ck", D(second), outcome))
+    decision = about(as_of, passed("step_1", "2020-02-29"), Sitting("step_2_ck", the_day(second), outcome))
     assert (science(decision).state, science(decision).deadline) == (state, deadline)
     assert code is None or code in codes(science(decision))
 
@@ -105,17 +105,17 @@ def test_a_period_of_29_february(
     ],
 )
 def test_a_sitting_in_time_holds_the_period_until_its_result(outcome: Any, state: str, first: str) -> None:
-    decision = about("2026-06-01", passed("step_1", "2018-06-01"), Sitting("step_2_ck", D("2025-06-01"), outcome))
+    decision = about("2026-06-01", passed("step_1", "2018-06-01"), Sitting("step_2_ck", the_day("2025-06-01"), outcome))
     assert (science(decision).state, standings(decision)[0]) == (state, first)
     if first == "valid":
-        assert science(decision).deadline == D("2025-06-01")
+        assert science(decision).deadline == the_day("2025-06-01")
 
 
 def test_an_awaited_sitting_before_the_first_pass_can_hold_the_period_too() -> None:
     ck = passed("step_2_ck", "2018-06-01")
-    decision = about("2026-06-01", Sitting("step_1", D("2017-01-10"), "withheld"), ck)
+    decision = about("2026-06-01", Sitting("step_1", the_day("2017-01-10"), "withheld"), ck)
     assert standings(decision) == ["withheld", "valid"]
-    too_early = about("2026-06-01", Sitting("step_1", D("2011-01-10"), "withheld"), ck)
+    too_early = about("2026-06-01", Sitting("step_1", the_day("2011-01-10"), "withheld"), ck)
     assert standings(too_early) == ["withheld", "lost_to_seven_year_limit"]
 
 
@@ -132,20 +132,20 @@ def test_a_lost_step_2_cs_pass_leaves_the_set_and_the_rest_is_met() -> None:
 
 def test_a_certificate_freezes_what_was_valid_on_its_day_until_it_is_revoked() -> None:
     sittings = passed("step_1", "2010-05-01"), passed("step_2_ck", "2018-05-01")
-    issued = IssuedCertificate(D("2016-01-01"), "step_2_cs")
+    issued = IssuedCertificate(the_day("2016-01-01"), "step_2_cs")
     frozen = about("2026-01-01", *sittings, certificate=issued)
     assert standings(frozen) == ["valid", "valid"]
     assert science(frozen).state == "met"
-    revoked = IssuedCertificate(D("2016-01-01"), "step_2_cs", None, D("2026-01-01"))
+    revoked = IssuedCertificate(the_day("2016-01-01"), "step_2_cs", None, the_day("2026-01-01"))
     assert standings(about("2026-01-01", *sittings, certificate=revoked))[0] == "lost_to_seven_year_limit"
 
 
 def test_an_exception_shortens_a_period_too_and_is_told() -> None:
-    exception = ExamException("seven_year", D("2020-12-31"), "A. Reviewer", "asked for")
+    exception = ExamException("seven_year", the_day("2020-12-31"), "A. Reviewer", "asked for")
     decision = about(
         "2022-01-01", passed("step_1", "2018-05-01"), passed("step_2_ck", "2021-05-01"), exam_exceptions=(exception,)
     )
-    assert decision.exams[0].since == D("2021-01-01")
+    assert decision.exams[0].since == the_day("2021-01-01")
     assert "seven_year_exception" in codes(science(decision))
 
 
@@ -169,11 +169,11 @@ def test_an_exception_shortens_a_period_too_and_is_told() -> None:
 def test_a_score_without_outcome_is_measured_by_the_standard_of_its_day(
     exam: Any, day: str, score: int, standing: str
 ) -> None:
-    assert standings(about(day, Sitting(exam, D(day), None, score))) == [standing]
+    assert standings(about(day, Sitting(exam, the_day(day), None, score))) == [standing]
 
 
 def test_a_reported_outcome_beats_the_table_and_the_contradiction_is_told() -> None:
-    decision = about("2026-01-01", Sitting("step_2_ck", D("2025-08-01"), "pass", 217))
+    decision = about("2026-01-01", Sitting("step_2_ck", the_day("2025-08-01"), "pass", 217))
     assert decision.exams[0].standing == "valid"
     assert codes(decision.exams[0]) == ["score_contradicts_outcome"]
 
@@ -189,7 +189,7 @@ def test_a_reported_outcome_beats_the_table_and_the_contradiction_is_told() -> N
     ],
 )
 def test_an_exam_on_a_day_it_was_not_given(day: str, outcome: Any, standing: str) -> None:
-    decision = about("2021-01-01" if day > "2010" else "2005-01-01", Sitting("step_2_cs", D(day), outcome))
+    decision = about("2021-01-01" if day > "2010" else "2005-01-01", Sitting("step_2_cs", the_day(day), outcome))
     assert decision.exams[0].standing == standing
     assert ("exam_not_offered_on_date" in codes(decision.exams[0])) is (standing in ("unclear", "awaiting_result"))
 
@@ -203,7 +203,9 @@ def test_an_exam_on_a_day_it_was_not_given(day: str, outcome: Any, standing: str
     ],
 )
 def test_the_cut_off_of_former_exams_by_both_clocks(as_of: str, known_on: str, standing: str) -> None:
-    facts = Facts(D(as_of), D(known_on), exams=(passed("nbme_1", "1990-06-01"), passed("nbme_2", "1991-06-01")))
+    facts = Facts(
+        the_day(as_of), the_day(known_on), exams=(passed("nbme_1", "1990-06-01"), passed("nbme_2", "1991-06-01"))
+    )
     decision = decide(facts, POLICY)
     assert standings(decision) == [standing, standing]
     assert science(decision).state == ("met" if standing == "valid" else "not_met")
@@ -216,11 +218,11 @@ def test_a_former_exam_fills_only_a_step_that_was_never_passed() -> None:
 
 
 def test_step_3_is_never_counted_but_its_faults_are_told() -> None:
-    decision = about("2026-01-01", Sitting("step_3", D("2024-01-01"), "pass", 199))
+    decision = about("2026-01-01", Sitting("step_3", the_day("2024-01-01"), "pass", 199))
     assert (decision.exams[0].standing, codes(decision.exams[0])) == ("not_counted", ["score_contradicts_outcome"])
 
 
 def test_an_invalidated_pass_stood_until_its_day() -> None:
-    sitting = Sitting("step_1", D("2023-01-10"), "invalidated", invalidated_on=D("2024-02-01"))
+    sitting = Sitting("step_1", the_day("2023-01-10"), "invalidated", invalidated_on=the_day("2024-02-01"))
     assert standings(about("2024-01-31", sitting)) == ["valid"]
     assert standings(about("2024-02-01", sitting)) == ["invalidated"]

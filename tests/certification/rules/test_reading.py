@@ -1,6 +1,6 @@
 """Reading a document: what is taken, what is refused and in which words."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ def with_(**keys: Any) -> dict[str, Any]:
         (with_(as_of=None), ["as_of: not a date"]),
         (with_(as_of="2026-11-22T10:00"), ["as_of: not a date"]),
         (with_(as_of="20261122"), ["as_of: not a date"]),
-        (with_(as_of=datetime(2026, 11, 22)), ["as_of: not a date"]),
+        (with_(as_of=datetime(2026, 11, 22, tzinfo=UTC)), ["as_of: not a date"]),
         (with_(as_of="2023-02-29"), ["as_of: not a date"]),
         (with_(id=7), ["id: not text"]),
         (with_(exams=3), ["exams: not a list"]),

@@ -29,7 +29,7 @@ POLICY = load_policy()
 OPEN = SponsorNote(("1990-current",))
 
 
-def D(text: str) -> date:
+def the_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
@@ -37,13 +37,15 @@ SCHOOL = School("Example College of Medicine", "PHL", sponsor_note=OPEN)
 GRADUATE = Education(
     SCHOOL,
     "graduate",
-    graduated_on=D("2009-06-30"),
+    graduated_on=the_day("2009-06-30"),
     credit_years=5,
     diploma="verified",
     transcript="verified",
 )
-STUDENT = Education(SCHOOL, "student", started_on=D("2020-08-01"), basic_sciences_completed_on=D("2022-06-30"))
-ACCEPTED = Application(D("2000-01-01"), "accepted")
+STUDENT = Education(
+    SCHOOL, "student", started_on=the_day("2020-08-01"), basic_sciences_completed_on=the_day("2022-06-30")
+)
+ACCEPTED = Application(the_day("2000-01-01"), "accepted")
 
 
 def codes(part: Any) -> list[str]:
@@ -55,13 +57,15 @@ def request(
 ) -> RequestVerdict:
     wanted = facts.pop("wanted_from", None)
     board = facts.pop("board", None)
-    wish = ExamRequest(exam, D(submitted), D(wanted) if wanted else None, board)
+    wish = ExamRequest(exam, the_day(submitted), the_day(wanted) if wanted else None, board)
     given = {"application": ACCEPTED, "education": (education,) if education else ()} | facts
-    return decide(Facts(D(facts.pop("as_of", submitted)), exam_requests=(wish,), **given), POLICY).exam_requests[0]
+    return decide(Facts(the_day(facts.pop("as_of", submitted)), exam_requests=(wish,), **given), POLICY).exam_requests[
+        0
+    ]
 
 
 def failed(exam: Any, *on: str) -> tuple[Sitting, ...]:
-    return tuple(Sitting(exam, D(day), "fail") for day in on)
+    return tuple(Sitting(exam, the_day(day), "fail") for day in on)
 
 
 def test_two_attempts_leave_no_wait() -> None:
@@ -71,23 +75,23 @@ def test_two_attempts_leave_no_wait() -> None:
 def test_the_wait_ends_on_the_first_open_day() -> None:
     exams = failed("step_1", "2024-01-20", "2024-03-05", "2024-06-30")
     day_before = request("2024-07-10", exams=exams, wanted_from="2025-01-19")
-    assert (day_before.earliest_on, codes(day_before)) == (D("2025-01-20"), ["attempts_too_close"])
+    assert (day_before.earliest_on, codes(day_before)) == (the_day("2025-01-20"), ["attempts_too_close"])
     on_the_day = request("2024-07-10", exams=exams, wanted_from="2025-01-20")
-    assert (on_the_day.allowed, on_the_day.earliest_on, codes(on_the_day)) == (True, D("2025-01-20"), [])
+    assert (on_the_day.allowed, on_the_day.earliest_on, codes(on_the_day)) == (True, the_day("2025-01-20"), [])
     assert request("2025-01-20", exams=exams, wanted_from="2025-01-20").earliest_on is None
 
 
 def test_the_third_latest_attempt_keeps_its_twelve_months() -> None:
     """Five attempts: the last three close together bind by the third latest."""
     exams = failed("step_1", "2012-01-10", "2013-01-10", "2014-10-01", "2014-11-01", "2014-12-01")
-    assert request("2015-01-01", exams=exams).earliest_on == D("2015-10-01")
+    assert request("2015-01-01", exams=exams).earliest_on == the_day("2015-10-01")
 
 
 def test_before_2012_three_step_1_attempts_leave_no_wait_and_four_do() -> None:
     exams = failed("step_1", "2011-01-10", "2011-03-10", "2011-05-10")
     assert request("2011-12-31", exams=exams).earliest_on is None
-    assert request("2012-01-01", exams=exams).earliest_on == D("2012-01-10")
-    assert request("2011-12-31", exams=(*exams, *failed("step_1", "2011-07-10"))).earliest_on == D("2012-01-10")
+    assert request("2012-01-01", exams=exams).earliest_on == the_day("2012-01-10")
+    assert request("2011-12-31", exams=(*exams, *failed("step_1", "2011-07-10"))).earliest_on == the_day("2012-01-10")
 
 
 def test_a_refused_request_has_no_earliest_day_but_tells_the_wait() -> None:
@@ -115,9 +119,9 @@ def test_an_attempt_at_another_step_before_2012_spares_in_2012() -> None:
 
 
 def test_a_pass_lost_to_the_seven_years_may_be_taken_again() -> None:
-    verdict = request("2026-01-01", exams=(Sitting("step_1", D("2015-01-01"), "pass"),))
+    verdict = request("2026-01-01", exams=(Sitting("step_1", the_day("2015-01-01"), "pass"),))
     assert (verdict.allowed, codes(verdict)) == (True, ["retake_after_seven_year_limit"])
-    valid = request("2021-12-31", exams=(Sitting("step_1", D("2015-01-01"), "pass"),))
+    valid = request("2021-12-31", exams=(Sitting("step_1", the_day("2015-01-01"), "pass"),))
     assert (valid.allowed, codes(valid)) == (False, ["step_already_passed"])
 
 
@@ -130,8 +134,8 @@ def test_a_pass_lost_to_the_seven_years_may_be_taken_again() -> None:
     ],
 )
 def test_a_retake_for_a_board(expires: str, complete: bool, told: str) -> None:
-    exams = (Sitting("step_1", D("2014-05-10"), "pass"), Sitting("step_2_ck", D("2015-05-10"), "pass"))
-    verdict = request("2020-02-03", exams=exams, board=BoardTimeLimit(D(expires), complete), application=None)
+    exams = (Sitting("step_1", the_day("2014-05-10"), "pass"), Sitting("step_2_ck", the_day("2015-05-10"), "pass"))
+    verdict = request("2020-02-03", exams=exams, board=BoardTimeLimit(the_day(expires), complete), application=None)
     assert codes(verdict) == [told]
     assert verdict.allowed is (told == "retake_for_board_time_limit")
 
@@ -141,17 +145,17 @@ def test_a_retake_for_a_board(expires: str, complete: bool, told: str) -> None:
     [("score_validity", "2026-07-09"), ("anomalous_performance", "2026-01-09"), ("irregular_behavior", None)],
 )
 def test_a_bar_without_an_end_lasts_the_months_of_its_kind(kind: Any, last_barred: str | None) -> None:
-    bars = (ExamBar(kind, D("2025-01-10")),)
+    bars = (ExamBar(kind, the_day("2025-01-10")),)
     last = last_barred or "2099-01-01"
     assert codes(request(last, exam_bars=bars)) == ["barred"]
     if last_barred:
-        day_after = date.fromordinal(D(last_barred).toordinal() + 1).isoformat()
+        day_after = date.fromordinal(the_day(last_barred).toordinal() + 1).isoformat()
         assert request(day_after, exam_bars=bars).allowed
 
 
 def test_the_exam_day_is_tested_as_well_as_the_day_of_the_request() -> None:
     closes = replace(SCHOOL, sponsor_note=SponsorNote(("1990-2023",)))
-    graduates_later = replace(STUDENT, status="graduate", graduated_on=D("2024-06-30"), diploma="received")
+    graduates_later = replace(STUDENT, status="graduate", graduated_on=the_day("2024-06-30"), diploma="received")
     fine = request("2024-02-01", education=graduates_later, wanted_from="2024-07-01")
     assert fine.allowed
     verdict = request("2024-02-01", education=replace(graduates_later, school=closes), wanted_from="2024-07-01")
@@ -172,7 +176,7 @@ def test_without_education_nobody_is_enrolled_and_no_school_is_judged() -> None:
 
 
 def credentials(education: Education, as_of: str = "2026-01-01", **facts: Any) -> tuple[str, str, list[str]]:
-    decision = decide(Facts(D(as_of), education=(education,), **facts), POLICY)
+    decision = decide(Facts(the_day(as_of), education=(education,), **facts), POLICY)
     requirement = decision.requirements.medical_education_credentials
     return decision.status, requirement.state, codes(requirement)
 
@@ -182,7 +186,7 @@ def credentials(education: Education, as_of: str = "2026-01-01", **facts: Any) -
 )
 def test_the_first_and_last_year_of_a_note_are_inside(graduated: str, covered: bool) -> None:
     school = replace(SCHOOL, sponsor_note=SponsorNote(("1988-2009",)))
-    status, state, told = credentials(replace(GRADUATE, school=school, graduated_on=D(graduated)))
+    status, state, told = credentials(replace(GRADUATE, school=school, graduated_on=the_day(graduated)))
     assert (status, state, told) == (
         ("in_progress", "met", []) if covered else ("ineligible", "not_met", ["graduation_year_not_covered"])
     )
@@ -197,11 +201,11 @@ def test_the_first_and_last_year_of_a_note_are_inside(graduated: str, covered: b
 )
 def test_a_canadian_degree(graduated: str, status: str, state: str, told: list[str]) -> None:
     school = School("Example University", "CAN")
-    assert credentials(replace(GRADUATE, school=school, graduated_on=D(graduated))) == (status, state, told)
+    assert credentials(replace(GRADUATE, school=school, graduated_on=the_day(graduated))) == (status, state, told)
 
 
 def test_of_a_canadian_student_the_later_of_expected_day_and_today_counts() -> None:
-    student = replace(STUDENT, school=School("Example University", "CAN"), expected_graduation_on=D("2025-05-31"))
+    student = replace(STUDENT, school=School("Example University", "CAN"), expected_graduation_on=the_day("2025-05-31"))
     assert credentials(student, "2025-06-30")[0] == "not_img"
     assert credentials(student, "2025-07-01")[1] == "needs_review"
     assert credentials(replace(student, expected_graduation_on=None), "2025-01-01")[1] == "needs_review"
@@ -221,13 +225,13 @@ def test_four_credit_years(years: float | None, told: list[str]) -> None:
 
 @pytest.mark.parametrize(("accepted", "state"), [("2019-08-31", "met"), ("2019-09-01", "not_met")])
 def test_transfers_accepted_before_the_present_rule_are_kept(accepted: str, state: str) -> None:
-    transfer = TransferCredits(School("First College", "IND"), False, 2, False, D(accepted), "verified")
+    transfer = TransferCredits(School("First College", "IND"), False, 2, False, the_day(accepted), "verified")
     assert credentials(replace(GRADUATE, transfer_credits=(transfer,)))[1] == state
 
 
 def accreditation(agency: str, country: str, as_of: str, **facts: Any) -> tuple[str, list[str]]:
-    school = replace(SCHOOL, country=country, accreditations=(Accreditation(agency, D("2015-01-01")),))
-    found = decide(Facts(D(as_of), education=(replace(GRADUATE, school=school),), **facts), POLICY)
+    school = replace(SCHOOL, country=country, accreditations=(Accreditation(agency, the_day("2015-01-01")),))
+    found = decide(Facts(the_day(as_of), education=(replace(GRADUATE, school=school),), **facts), POLICY)
     assert found.recognised_accreditation.blocks is False
     return found.recognised_accreditation.state, codes(found.recognised_accreditation)
 
@@ -251,7 +255,7 @@ def test_recognised_accreditation(agency: str, country: str, as_of: str, expecte
 
 
 def test_agencies_given_replace_the_list() -> None:
-    given = (Agency("GMC", "ncfmea", "GBR", D("2010-01-01"), D("2024-12-31")),)
+    given = (Agency("GMC", "ncfmea", "GBR", the_day("2010-01-01"), the_day("2024-12-31")),)
     assert accreditation("GMC", "GBR", "2024-12-31", agencies=given) == ("met", [])
     assert accreditation("GMC", "GBR", "2025-01-01", agencies=given) == ("needs_review", ["agency_recognition_ran_out"])
     assert accreditation("KIMEE", "KOR", "2024-01-01", agencies=given) == ("not_met", ["agency_not_recognised"])
@@ -273,6 +277,6 @@ def test_agencies_given_replace_the_list() -> None:
     ],
 )
 def test_irregular_behavior(entries: list[tuple[Any, str]], state: str, told: list[str]) -> None:
-    behavior = tuple(IrregularBehavior(what, D(on)) for what, on in entries)
-    holds = decide(Facts(D("2026-01-01"), irregular_behavior=behavior), POLICY).requirements.holds
+    behavior = tuple(IrregularBehavior(what, the_day(on)) for what, on in entries)
+    holds = decide(Facts(the_day("2026-01-01"), irregular_behavior=behavior), POLICY).requirements.holds
     assert (holds.state, codes(holds)) == (state, told)

@@ -17,8 +17,8 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def cases() -> list[Any]:
     found = []
     for path in sorted(SCENARIOS.glob("*.yaml")):
-        for case in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader):
-            found.append(pytest.param(case, id=f"{case['id']} {case['name']}"))
+        read = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        found += [pytest.param(case, id=f"{case['id']} {case['name']}") for case in read]
     return found
 
 
