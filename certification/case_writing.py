@@ -99,9 +99,7 @@ def _update_cases(
 
 def _tell(actor: Actor, decisions: dict[int, Decision], standings: dict[int, Standing]) -> None:
     """One event for each new decision, and a notice to the person where the change matters to them."""
-    earlier = Decision.objects.in_bulk(
-        [number for a in decisions if (number := standings[a].decision_id) is not None]
-    )
+    earlier = Decision.objects.in_bulk([number for a in decisions if (number := standings[a].decision_id) is not None])
     events: list[Event] = []
     notices: list[OutboxMessage] = []
     for applicant_id, decision in decisions.items():

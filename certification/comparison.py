@@ -125,7 +125,11 @@ def _exams(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 def _compared_exam(key: tuple[str, str], old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     name = f"{shown(key[0])} of {shown(date.fromisoformat(key[1]))}"
     return _compared(
-        f"exam:{key[0]}:{key[1]}", name, {**old, "state": old["standing"]}, {**new, "state": new["standing"]}, ("since",)
+        f"exam:{key[0]}:{key[1]}",
+        name,
+        {**old, "state": old["standing"]},
+        {**new, "state": new["standing"]},
+        ("since",),
     )
 
 

@@ -57,8 +57,6 @@ def chunks_of_people(ids: list[int] | None = None, size: int = CHUNK) -> Iterato
         yield from (ids[start : start + size] for start in range(0, len(ids), size))
         return
     last = 0
-    while chunk := list(
-        Applicant.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:size]
-    ):
+    while chunk := list(Applicant.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:size]):
         last = chunk[-1]
         yield chunk

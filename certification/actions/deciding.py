@@ -35,9 +35,7 @@ class Decided:
     put_off: int = 0
 
     def __add__(self, other: "Decided") -> "Decided":
-        return Decided(
-            self.looked_at + other.looked_at, self.changed + other.changed, self.put_off + other.put_off
-        )
+        return Decided(self.looked_at + other.looked_at, self.changed + other.changed, self.put_off + other.put_off)
 
 
 def decide_all_due(

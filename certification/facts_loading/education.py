@@ -30,7 +30,9 @@ def load_education(cursor: Any, ids: list[int]) -> dict[int, list[Education]]:
     education: dict[int, list[Education]] = defaultdict(list)
     for applicant_id, *values, entry, school_id in entries:
         education[applicant_id].append(
-            Education(schools[school_id], *values, transfer_credits=tuple(credits.get(entry, ())), **papers.get(entry, {}))
+            Education(
+                schools[school_id], *values, transfer_credits=tuple(credits.get(entry, ())), **papers.get(entry, {})
+            )
         )
     return education
 

@@ -34,7 +34,9 @@ from certification.rules.facts import (
 Values = tuple[Any, ...]
 
 
-def exam_request(exam: Any, submitted_at: date, wanted_from: date | None, limit: date | None, done: bool) -> ExamRequest:
+def exam_request(
+    exam: Any, submitted_at: date, wanted_from: date | None, limit: date | None, done: bool
+) -> ExamRequest:
     """A wish to sit a Step, with the board's time limit where there is one."""
     return ExamRequest(exam, submitted_at, wanted_from, BoardTimeLimit(limit, done) if limit else None)
 

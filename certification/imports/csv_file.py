@@ -89,7 +89,9 @@ def _heading_faults(names: list[str], known: set[str]) -> Iterator[Fault]:
     for name in sorted(known - set(names)):
         yield Fault(1, name, "is missing from the heading")
     for name in sorted(set(names) - known - OF_REJECTS):
-        yield Fault(1, name[:40].encode("utf-8", "replace").decode() or "without a name", "is not a column of this kind of file")
+        yield Fault(
+            1, name[:40].encode("utf-8", "replace").decode() or "without a name", "is not a column of this kind of file"
+        )
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Fault(1, name[:40], "stands twice in the heading")
 

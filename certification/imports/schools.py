@@ -3,7 +3,12 @@
 from dataclasses import dataclass, field
 
 from applicants.names import fold
-from certification.imports.directory_kinds import NO_NOTE, Values, differing, school_fields
+from certification.imports.directory_kinds import (
+    NO_NOTE,
+    Values,
+    differing,
+    school_fields,
+)
 from credentials.actions.schools import index_words
 from credentials.models import School, SchoolAccreditation, SchoolName, SponsorNote
 from credentials.models.schools import Certainty
@@ -104,7 +109,11 @@ def _store_names(school: School, values: Values, new: bool) -> bool:
     for name in wanted.values():
         earlier = stored.get(name.name)
         name.folded = fold(name.name)
-        if earlier and (earlier.kind, earlier.from_year, earlier.until_year) == (name.kind, name.from_year, name.until_year):
+        if earlier and (earlier.kind, earlier.from_year, earlier.until_year) == (
+            name.kind,
+            name.from_year,
+            name.until_year,
+        ):
             continue
         name.pk = earlier.pk if earlier else None
         name.save()

@@ -55,7 +55,9 @@ class Case(Identified, Versioned):
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
     #: First day on which the same facts could give another answer.
     next_review_on = models.DateField(null=True)
-    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cases")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cases"
+    )
     #: Who must act next: applicant, staff, school or nobody; and since when.
     action_by = models.CharField(max_length=10, default="applicant")
     waiting_since = models.DateTimeField()

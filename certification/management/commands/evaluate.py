@@ -89,7 +89,9 @@ class Command(BaseCommand):
                 done = _shared(options["workers"], bar)
         self.stdout.write(f"{done.looked_at} people decided about, {done.changed} decisions changed.")
         if done.put_off:
-            self.stderr.write(f"For {done.put_off} people the rules failed; they are tried again in an hour. See the log.")
+            self.stderr.write(
+                f"For {done.put_off} people the rules failed; they are tried again in an hour. See the log."
+            )
 
     def _try(self, ids: list[int] | None, options: dict[str, Any]) -> None:
         as_of = options["as_of"] or clock.today()
@@ -144,5 +146,3 @@ def _mapped(workers: int, work: Any) -> Any:
 
 def _tried(arguments: Any) -> Trial:
     return try_people(*arguments)
-
-
