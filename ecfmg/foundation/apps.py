@@ -1,7 +1,11 @@
+"""The foundation as a Django app."""
+
 from django.apps import AppConfig
 
 
 class FoundationConfig(AppConfig):
+    """What every room needs."""
+
     name = "ecfmg.foundation"
     label = "foundation"
     verbose_name = "Foundation"

@@ -6,4 +6,8 @@ from django.http import HttpRequest
 
 def product(request: HttpRequest) -> dict[str, object]:
     """The product's name and whether this is a demonstration."""
-    return {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO, "DEBUG": settings.DEBUG}
+    return {
+        "PRODUCT_NAME": settings.PRODUCT_NAME,
+        "DEMO": settings.DEMO,
+        "DEBUG": settings.DEBUG,
+    }

@@ -7,10 +7,7 @@ import pycountry
 
 @cache
 def _names() -> dict[str, str]:
-    return {
-        country.alpha_3: getattr(country, "common_name", country.name)
-        for country in pycountry.countries
-    }
+    return {country.alpha_3: getattr(country, "common_name", country.name) for country in pycountry.countries}
 
 
 def country_name(code: str) -> str:

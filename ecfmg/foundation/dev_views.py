@@ -21,4 +21,8 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 def mail_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One message as it was written."""
-    return render(request, "dev/mail_detail.html", {"mail": get_object_or_404(MailMessage, public_id=public_id)})
+    return render(
+        request,
+        "dev/mail_detail.html",
+        {"mail": get_object_or_404(MailMessage, public_id=public_id)},
+    )

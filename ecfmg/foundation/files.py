@@ -53,7 +53,7 @@ def write_whole(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, in
         digest, size = _write_chunks(temporary, chunks, limit)
         if _hash_of(temporary) != digest:
             raise StorageFull("The file could not be stored whole. Nothing was kept; please send it again.")
-        os.replace(temporary, target)
+        temporary.replace(target)
     except OSError as error:
         raise StorageFull("Our storage cannot take the file just now. Nothing was kept; please try again.") from error
     finally:

@@ -18,7 +18,19 @@ from ecfmg.foundation.templatetags.words import day_in_words
 #: The design system's class for the controls that need one; the last part of a widget's template names it.
 CONTROL_CLASSES = {
     **dict.fromkeys(
-        ("text", "email", "password", "number", "tel", "url", "search", "date", "datetime", "time"), "usa-input"
+        (
+            "text",
+            "email",
+            "password",
+            "number",
+            "tel",
+            "url",
+            "search",
+            "date",
+            "datetime",
+            "time",
+        ),
+        "usa-input",
     ),
     "textarea": "usa-textarea",
     "select": "usa-select",
@@ -34,7 +46,12 @@ class DesignSystemRenderer(TemplatesSetting):
     form_template_name = "components/forms/form.html"
     field_template_name = "components/forms/field.html"
 
-    def render(self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> str:
+    def render(
+        self,
+        template_name: str,
+        context: Mapping[str, Any],
+        request: HttpRequest | None = None,
+    ) -> str:
         """Draw one template, giving a control its class first."""
         widget = context.get("widget")
         if isinstance(widget, dict):
@@ -96,7 +113,10 @@ class DayInput(forms.Widget):
         return f"{id_}_day" if id_ else ""
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[Any]]", name: str
+        self,
+        data: Mapping[str, Any],
+        files: "MultiValueDict[str, UploadedFile[Any]]",
+        name: str,
     ) -> str:
         """``2026-03-03`` from the three inputs, or what was typed, joined by hyphens, for the field to refuse."""
         day, month, year = (str(data.get(f"{name}_{part}", "")).strip() for part in ("day", "month", "year"))
@@ -105,7 +125,10 @@ class DayInput(forms.Widget):
         return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 
     def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[Any]]", name: str
+        self,
+        data: Mapping[str, Any],
+        files: "MultiValueDict[str, UploadedFile[Any]]",
+        name: str,
     ) -> bool:
         """Whether none of the inputs came with the form."""
         return not any(f"{name}_{part}" in data for part in ("day", "month", "year")) and name not in data
@@ -115,7 +138,11 @@ class DayInput(forms.Widget):
         context = super().get_context(name, value, attrs)
         iso = value.isoformat() if isinstance(value, date) else str(value or "")
         year, month, day = [*iso.split("-", 2), "", "", ""][:3] if iso else ("", "", "")
-        context["widget"]["parts"] = [("day", "Day", day, 2), ("month", "Month", month, 2), ("year", "Year", year, 4)]
+        context["widget"]["parts"] = [
+            ("day", "Day", day, 2),
+            ("month", "Month", month, 2),
+            ("year", "Year", year, 4),
+        ]
         context["widget"]["faulty"] = context["widget"]["attrs"].get("aria-invalid") == "true"
         return context
 
@@ -137,9 +164,15 @@ class DayField(forms.DateField):
         """Refuse a day outside the borders."""
         super().validate(value)
         if value and self.earliest and value < self.earliest:
-            raise forms.ValidationError(f"Enter a day that is not before {day_in_words(self.earliest)}.", code="early")
+            raise forms.ValidationError(
+                f"Enter a day that is not before {day_in_words(self.earliest)}.",
+                code="early",
+            )
         if value and self.latest and value > self.latest:
-            raise forms.ValidationError(f"Enter a day that is not after {day_in_words(self.latest)}.", code="late")
+            raise forms.ValidationError(
+                f"Enter a day that is not after {day_in_words(self.latest)}.",
+                code="late",
+            )
 
 
 class UploadInput(forms.FileInput):
@@ -147,6 +180,18 @@ class UploadInput(forms.FileInput):
 
     template_name = "django/forms/widgets/upload.html"
 
-    def __init__(self, *, accept: str = "", max_bytes: int = 0, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        accept: str = "",
+        max_bytes: int = 0,
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
         extra = {"data-progress": True, **({"accept": accept} if accept else {})}
-        super().__init__({**extra, **({"data-max-bytes": max_bytes} if max_bytes else {}), **(attrs or {})})
+        super().__init__(
+            {
+                **extra,
+                **({"data-max-bytes": max_bytes} if max_bytes else {}),
+                **(attrs or {}),
+            }
+        )

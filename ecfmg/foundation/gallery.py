@@ -1,4 +1,4 @@
-"""The gallery of components at /dev/components/ (development only): every component in every state, with invented people."""
+"""The gallery of components at /dev/components/ (development only): every component in every state."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,11 +18,19 @@ class GalleryForm(PlainForm):
 
     family_name = forms.CharField(help_text="As it stands in your passport.", max_length=80)
     email = forms.EmailField(label="E-mail address", required=False)
-    born_on = DayField(label="Date of birth", help_text="For example 3 3 1996.", latest=date(2010, 12, 31))
+    born_on = DayField(
+        label="Date of birth",
+        help_text="For example 3 3 1996.",
+        latest=date(2010, 12, 31),
+    )
     country = forms.ChoiceField(choices=[("", "Choose a country"), ("KE", "Kenya"), ("PE", "Peru")])
     answer = forms.ChoiceField(
         label="Is this diploma genuine?",
-        choices=[("genuine", "Yes, we issued it"), ("not_ours", "No, it is not ours"), ("differs", "Details differ")],
+        choices=[
+            ("genuine", "Yes, we issued it"),
+            ("not_ours", "No, it is not ours"),
+            ("differs", "Details differ"),
+        ],
         widget=forms.RadioSelect,
     )
     languages = forms.MultipleChoiceField(
@@ -31,7 +39,11 @@ class GalleryForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    note = forms.CharField(label="Note to the applicant", widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    note = forms.CharField(
+        label="Note to the applicant",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
     diploma = forms.FileField(
         help_text="PDF, JPEG, PNG or HEIC, up to 50 MB.",
         widget=UploadInput(accept=".pdf,image/*", max_bytes=50_000_000),
@@ -41,14 +53,22 @@ class GalleryForm(PlainForm):
 
 FRAMES = ("public", "applicant", "school", "staff", "recipient")
 WHY = (
-    shapes.Reason("You passed Step 1 on 12 May 2024.", "Passing standards", "https://www.example.org/", "official"),
+    shapes.Reason(
+        "You passed Step 1 on 12 May 2024.",
+        "Passing standards",
+        "https://www.example.org/",
+        "official",
+    ),
     shapes.Reason("No result of Step 2 CK has been reported to us."),
 )
 
 
 def _sentence(state: str) -> shapes.Sentence:
     sentences = {
-        "met": shapes.Sentence("Your school confirmed your diploma on 3 March 2026.", "Nothing more is needed here."),
+        "met": shapes.Sentence(
+            "Your school confirmed your diploma on 3 March 2026.",
+            "Nothing more is needed here.",
+        ),
         "pending": shapes.Sentence(
             "Sent to your school on 3 March 2026.",
             "We asked the dean's office to confirm that the diploma is genuine. You need not do anything.",
@@ -69,14 +89,28 @@ def _sentence(state: str) -> shapes.Sentence:
         ),
         "not_applicable": shapes.Sentence("You need not take this exam.", "Your school's country is exempt."),
     }
-    return sentences.get(state, shapes.Sentence("Nothing has been sent yet.", "", "You", "By 31 January 2027"))
+    return sentences.get(
+        state,
+        shapes.Sentence("Nothing has been sent yet.", "", "You", "By 31 January 2027"),
+    )
 
 
 def _requirements() -> list[shapes.Requirement]:
-    titles = ["Medical diploma", "Transcript", "Medical science exams", "Name of record", "Former exams", "Pathway"]
+    titles = [
+        "Medical diploma",
+        "Transcript",
+        "Medical science exams",
+        "Name of record",
+        "Former exams",
+        "Pathway",
+    ]
     return [
         shapes.Requirement(
-            title, state, _sentence(state), reasons=WHY, links=[shapes.Link("See the document", "#document")]
+            title,
+            state,
+            _sentence(state),
+            reasons=WHY,
+            links=[shapes.Link("See the document", "#document")],
         )
         for title, state in zip(titles, shapes.STATES, strict=True)
     ]
@@ -84,9 +118,25 @@ def _requirements() -> list[shapes.Requirement]:
 
 def _events() -> list[shapes.Event]:
     return [
-        shapes.Event("Diploma received", datetime(2026, 3, 1, 21, 5, tzinfo=UTC), "Amara Okeke", tone="met"),
-        shapes.Event("Sent to the school", date(2026, 3, 3), "our intake desk", "Request 2026-00417", tone="waiting"),
-        shapes.Event("First reminder", date(2026, 3, 17), "the school's dean's office acts", ahead=True),
+        shapes.Event(
+            "Diploma received",
+            datetime(2026, 3, 1, 21, 5, tzinfo=UTC),
+            "Amara Okeke",
+            tone="met",
+        ),
+        shapes.Event(
+            "Sent to the school",
+            date(2026, 3, 3),
+            "our intake desk",
+            "Request 2026-00417",
+            tone="waiting",
+        ),
+        shapes.Event(
+            "First reminder",
+            date(2026, 3, 17),
+            "the school's dean's office acts",
+            ahead=True,
+        ),
     ]
 
 
@@ -95,10 +145,23 @@ def _tables(request: HttpRequest) -> dict[str, shapes.Table]:
         shapes.Column("Person", "name"), shapes.Column("What"), shapes.Column("Due by", "due"),
         shapes.Column("Days open", "days", numeric=True),
     ]  # fmt: skip
-    people = ["Amara Okeke", "Bilal Chaudhry", "Chiara Esposito", "Dũng Nguyễn", "Ewa Wiśniewska", "Farid Haddad"]
+    people = [
+        "Amara Okeke",
+        "Bilal Chaudhry",
+        "Chiara Esposito",
+        "Dũng Nguyễn",
+        "Ewa Wiśniewska",
+        "Farid Haddad",
+    ]
     rows = [
         shapes.Row(
-            [name, "Confirm the diploma", date(2026, 3, 3) + timedelta(days=number), 12 * number + 1], href="#table"
+            [
+                name,
+                "Confirm the diploma",
+                date(2026, 3, 3) + timedelta(days=number),
+                12 * number + 1,
+            ],
+            href="#table",
         )
         for number, name in enumerate(people * 9)
     ]
@@ -106,11 +169,18 @@ def _tables(request: HttpRequest) -> dict[str, shapes.Table]:
     index = {"name": 0, "due": 2, "days": 3}.get(wanted.lstrip("-"), 0)
     rows.sort(key=lambda row: str(row.cells[index]).zfill(5), reverse=wanted.startswith("-"))
     empty = shapes.EmptyState(
-        "Nothing is waiting for you", "When we ask your school to confirm a document, it appears here the same day."
+        "Nothing is waiting for you",
+        "When we ask your school to confirm a document, it appears here the same day.",
     )
     page = Paginator(rows, 6).get_page(request.GET.get("page"))
     return {
-        "full": shapes.Table("Requests to your school, by deadline", columns, list(page), empty, page=page),
+        "full": shapes.Table(
+            "Requests to your school, by deadline",
+            columns,
+            list(page),
+            empty,
+            page=page,
+        ),
         "none": shapes.Table("Requests to your school", columns, [], empty, total=0),
     }
 
@@ -145,12 +215,26 @@ def _samples() -> dict[str, object]:
         "events": _events(),
         "filters": [
             shapes.Filter(
-                "Queue", "queue", [shapes.Option("", "All", 54), shapes.Option("documents", "Documents", 31)]
+                "Queue",
+                "queue",
+                [
+                    shapes.Option("", "All", 54),
+                    shapes.Option("documents", "Documents", 31),
+                ],
             ),
-            shapes.Filter("Waiting", "waiting", [shapes.Option("", "Any time"), shapes.Option("30", "Over 30 days")]),
+            shapes.Filter(
+                "Waiting",
+                "waiting",
+                [shapes.Option("", "Any time"), shapes.Option("30", "Over 30 days")],
+            ),
         ],
         "viewer": _viewer(),
-        "steps": [shapes.Step("Name", "#form"), shapes.Step("Identity"), shapes.Step("Education"), shapes.Step("Send")],
+        "steps": [
+            shapes.Step("Name", "#form"),
+            shapes.Step("Identity"),
+            shapes.Step("Education"),
+            shapes.Step("Send"),
+        ],
         "crumbs": shapes.Link("Status", "#status"),
         "now": datetime(2026, 3, 3, 21, 5, tzinfo=UTC),
     }

@@ -14,18 +14,27 @@ from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.models import MailMessage, OutboxMessage
 
 
-def send_mail_later(*, to: str, template: str, key: str, context: dict[str, Any], stream: str = "") -> MailMessage | None:
+def send_mail_later(
+    *, to: str, template: str, key: str, context: dict[str, Any], stream: str = ""
+) -> MailMessage | None:
     """Write a message and promise to send it once; None where the same `key` was promised before."""
     if OutboxMessage.objects.filter(key=f"mail:{key}").exists():
         return None
-    values = {"PRODUCT_NAME": settings.PRODUCT_NAME, "SITE_URL": settings.SITE_URL, **context}
+    values = {
+        "PRODUCT_NAME": settings.PRODUCT_NAME,
+        "SITE_URL": settings.SITE_URL,
+        **context,
+    }
     subject, _, text = render_to_string(f"mail/{template}.txt", values).strip().partition("\n")
     message = MailMessage.objects.create(
         to=to,
         template=template,
         subject=subject.strip(),
         body_text=text.strip(),
-        body_html=render_to_string("mail/layout.html", {**values, "text": text.strip(), "subject": subject.strip()}),
+        body_html=render_to_string(
+            "mail/layout.html",
+            {**values, "text": text.strip(), "subject": subject.strip()},
+        ),
         stream=stream,
     )
     outbox.queue("mail", key=f"mail:{key}", payload={"mail": str(message.public_id)})
@@ -35,7 +44,7 @@ def send_mail_later(*, to: str, template: str, key: str, context: dict[str, Any]
 @outbox.handles("mail")
 def deliver_mail(promise: OutboxMessage) -> None:
     """Send one message, or keep it for the developers' page where no mail server is set."""
-    message = MailMessage.objects.select_for_update().get(public_id=promise.payload["mail"])
+    message = MailMessage.objects.select_for_update(no_key=True).get(public_id=promise.payload["mail"])
     if message.state in {MailMessage.State.SENT, MailMessage.State.KEPT}:
         return
     if settings.EMAIL_HOST or "smtp" not in settings.EMAIL_BACKEND:

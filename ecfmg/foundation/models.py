@@ -147,7 +147,7 @@ class OneTimeLink(Identified):
 
 
 class OnceKey(models.Model):
-    """The key of a form that creates or decides: the second submission of the same form finds the first one's answer."""
+    """The key of a form that creates or decides: sent a second time, the form finds the first one's answer."""
 
     key = models.CharField(max_length=120, primary_key=True)
     answer = models.CharField(max_length=300, blank=True)

@@ -1,4 +1,4 @@
-"""A nudge hurries work that is already safe in PostgreSQL. Where the broker is away it is dropped: beat looks anyway."""
+"""A nudge hurries work that is safe in PostgreSQL already. Without a broker it is dropped: beat looks anyway."""
 
 import logging
 

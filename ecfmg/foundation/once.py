@@ -25,7 +25,7 @@ def once(key: str, act: Callable[[], str]) -> str:
     with transaction.atomic():
         row, created = OnceKey.objects.get_or_create(key=key)
         if not created:
-            return OnceKey.objects.select_for_update().get(key=key).answer
+            return OnceKey.objects.select_for_update(no_key=True).get(key=key).answer
         row.answer = act()
         row.save(update_fields=["answer"])
         return row.answer

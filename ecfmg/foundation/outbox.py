@@ -36,7 +36,8 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 def queue(kind: str, *, key: str, payload: dict[str, Any]) -> OutboxMessage:
     """Promise an effect. The same `key` twice is one effect; the payload holds ids, never personal data."""
     message, created = OutboxMessage.objects.get_or_create(
-        key=key, defaults={"kind": kind, "payload": payload, "available_at": clock.now()}
+        key=key,
+        defaults={"kind": kind, "payload": payload, "available_at": clock.now()},
     )
     if created:
         transaction.on_commit(lambda: nudge("foundation.deliver_outbox"))
@@ -48,7 +49,11 @@ def deliver_next() -> bool:
     with transaction.atomic():
         message = (
             OutboxMessage.objects.select_for_update(skip_locked=True)
-            .filter(done_at__isnull=True, set_aside_at__isnull=True, available_at__lte=clock.now())
+            .filter(
+                done_at__isnull=True,
+                set_aside_at__isnull=True,
+                available_at__lte=clock.now(),
+            )
             .order_by("available_at", "id")
             .first()
         )
@@ -60,7 +65,12 @@ def deliver_next() -> bool:
                 _handlers[message.kind](message)
             message.done_at = clock.now()
         except Exception as error:  # whatever a handler raises, the others must go on and this one be tried again
-            log.exception("outbox message %s (%s) failed, try %s", message.public_id, message.kind, message.tries)
+            log.exception(
+                "outbox message %s (%s) failed, try %s",
+                message.public_id,
+                message.kind,
+                message.tries,
+            )
             _put_off(message, error)
         message.save()
     return True

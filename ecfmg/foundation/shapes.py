@@ -18,7 +18,7 @@ Tone = Literal["met", "waiting", "refused", "person", "idle", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a state is drawn: `tone` chooses the colour, `icon` is a name of static/icons.json, `word` stands beside it."""
+    """How a state is drawn: `tone` chooses the colour, `icon` is from static/icons.json, `word` stands beside it."""
 
     tone: Tone
     icon: str
@@ -73,7 +73,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The four parts of every status: what it is, what it means, who acts next, by when or how long it usually takes."""
+    """The four parts of every status: what it is, what it means, who acts next, by when or how long it takes."""
 
     what: str
     meaning: str = ""

@@ -202,7 +202,10 @@ def test_pages_carry_no_inline_script_or_style() -> None:
         if {"mail", "pdf", "papers"} & set(page.parts):
             continue
         source = page.read_text()
-        found = re.findall(r"<style|\sstyle=|<script(?![^>]*(?:\ssrc=|type=\"application/json\"))|\son[a-z]+=\"|hx-on|javascript:", source)
+        found = re.findall(
+            r"<style|\sstyle=|<script(?![^>]*(?:\ssrc=|type=\"application/json\"))|\son[a-z]+=\"|hx-on|javascript:",
+            source,
+        )
         assert found == [], f"{page.relative_to(ROOT)}: {found}"
 
 

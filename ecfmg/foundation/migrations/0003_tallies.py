@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('foundation', '0002_event_chain'),
+        ("foundation", "0002_event_chain"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('window_starts_at', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("window_starts_at", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['window_starts_at'], name='tally_oldest')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'window_starts_at'), name='tally_once')],
+                "indexes": [models.Index(fields=["window_starts_at"], name="tally_oldest")],
+                "constraints": [models.UniqueConstraint(fields=("key", "window_starts_at"), name="tally_once")],
             },
         ),
     ]

@@ -115,7 +115,8 @@ def button(
         "danger": "usa-button--danger",
     }
     return {
-        "label": label, "classes": classes[kind], "name": name, "value": value, "picture": icon, "key": key, "form": form
+        "label": label, "classes": classes[kind], "name": name, "value": value, "picture": icon, "key": key,
+        "form": form,
     }  # fmt: skip
 
 
