@@ -96,7 +96,16 @@ def _prepare_data() -> None:
 def project_processes(port: int) -> list[Managed]:
     """Web, worker and beat, as one machine needs them."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--app=ecfmg"]
+    # Celery warns of root because of pickled tasks, which this project does not take.
+    celery = [
+        sys.executable,
+        "-W",
+        "ignore:You're running the worker with superuser",
+        "-m",
+        "celery",
+        "--quiet",
+        "--app=ecfmg",
+    ]
     web = ["granian", "--interface=wsgi", f"--host={HOST}", f"--port={port}", "--blocking-threads=4", "--no-access-log"]
     return [
         Managed("web", [*python, *web, "ecfmg.wsgi:application"]),
