@@ -21,4 +21,5 @@ def note_review_days() -> None:
 @shared_task(name="certification.match_held_rows")
 def match_held_rows() -> None:
     """Give held rows of results to people who are here now."""
-    held_rows.match_held_rows()
+    while held_rows.match_held_rows():
+        pass

@@ -10,15 +10,21 @@ from ecfmg.foundation.actors import Actor
 RESULTS = Actor.system("Results import")
 
 
+#: Rows given out in one transaction; what is left is given out by the next.
+MOST = 1000
+
+
 @transaction.atomic
 def match_held_rows(actor: Actor = RESULTS, *, applicant_ids: list[int] | None = None) -> int:
-    """Store the held rows of people who are here now (of `applicant_ids` alone, where given); answers how many."""
+    """Store the held rows of people who are here now (of `applicant_ids` alone, where given), at most `MOST` of a
+    kind; answers how many."""
     matched = 0
     for name in _kinds_waiting(applicant_ids):
         incoming = Incoming(RESULT_KINDS[name])
-        numbers = incoming.add_held(applicant_ids)
+        numbers = incoming.add_held(applicant_ids, MOST)
         tell_of_results(actor, RESULT_KINDS[name], incoming.store())
         incoming.mark_matched(numbers)
+        incoming.close()
         matched += len(numbers)
     return matched
 

@@ -1,7 +1,9 @@
 """Lines of results on their way into the database: a temporary table filled by COPY, and what is done with it in SQL."""
 
+# ruff: noqa: S608  # the statements are made of names of our own tables and columns; values always go as parameters
+
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,32 +24,65 @@ class Stored:
 
 
 class Incoming:
-    """The temporary table of one kind of results. Lives as long as the transaction that made it."""
+    """The temporary tables of one kind of results: `incoming_file` for all lines, `incoming` for those in hand.
+
+    A file is stored in batches of people, each in a transaction of its own: every event locks the stream of its person
+    until the commit, and PostgreSQL has room for some thousands of locks.
+    """
 
     def __init__(self, kind: ResultKind) -> None:
         self.kind = kind
         self.columns = ["usmle_id", *kind.stored]
         self.listed = ", ".join(self.columns)
-        self._run("DROP TABLE IF EXISTS incoming")
         types = ", ".join(f"{name} {of}" for name, of in {"usmle_id": "text", **kind.stored}.items())
-        self._run(f"CREATE TEMPORARY TABLE incoming ({types}) ON COMMIT DROP")
+        for table in ("incoming_file", "incoming"):
+            self._run(f"DROP TABLE IF EXISTS {table}")
+            self._run(f"CREATE TEMPORARY TABLE {table} ({types})")
+
+    def close(self) -> None:
+        """Remove the tables."""
+        self._run("DROP TABLE IF EXISTS incoming_file, incoming")
 
     def add(self, rows: Iterable[Values]) -> None:
-        """Copy rows into the table."""
+        """Copy rows of the file in."""
         buffer = io.StringIO()
         for row in rows:
             buffer.write("\t".join(_copied(row[name]) for name in self.columns) + "\n")
         buffer.seek(0)
         with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY incoming ({self.listed}) FROM STDIN", buffer)
+            cursor.copy_expert(f"COPY incoming_file ({self.listed}) FROM STDIN", buffer)
 
-    def add_held(self, applicant_ids: list[int] | None) -> list[int]:
-        """Take held rows whose person is here now, the newest of each sitting; returns the numbers of all of them."""
+    def batches(self, people: int) -> Iterator[int]:
+        """Take the rows of so many people in hand at a time, in the order of their USMLE IDs; yields how many rows."""
+        self._run("CREATE INDEX incoming_file_person ON incoming_file (usmle_id)")
+        self._run("ANALYZE incoming_file")
+        last = ""
+        while True:
+            nearest = "SELECT DISTINCT usmle_id FROM incoming_file WHERE usmle_id > %s ORDER BY usmle_id LIMIT %s"
+            high = self._rows(f"SELECT max(usmle_id) FROM ({nearest}) AS nearest", [last, people])[0][0]
+            if high is None:
+                return
+            self._run("TRUNCATE incoming")
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO incoming SELECT * FROM incoming_file WHERE usmle_id > %s AND usmle_id <= %s", [last, high]
+                )
+                count = cursor.rowcount
+            self._run("ANALYZE incoming")
+            yield count
+            last = high
+
+    def add_held(self, applicant_ids: list[int] | None, most: int) -> list[int]:
+        """Take held rows in hand whose person is here now, oldest first, of each sitting what was said last.
+
+        Returns the numbers of all rows taken, at most `most`.
+        """
         restricted = "" if applicant_ids is None else "AND a.id = ANY(%(ids)s)"
         found = self._rows(
             f"""SELECT h.id FROM certification_heldrow h JOIN applicants_applicant a ON a.usmle_id = h.usmle_id
-                WHERE h.matched_at IS NULL AND h.kind = %(kind)s {restricted} ORDER BY h.id FOR UPDATE OF h SKIP LOCKED""",
-            {"kind": self.kind.name, "ids": applicant_ids},
+                WHERE h.matched_at IS NULL AND h.kind = %(kind)s {restricted} ORDER BY h.id
+                LIMIT %(most)s FOR UPDATE OF h SKIP LOCKED""",
+            {"kind": self.kind.name, "ids": applicant_ids, "most": most},
         )
         numbers = [row[0] for row in found]
         types = ", ".join(f"{name} {of}" for name, of in {"usmle_id": "text", **self.kind.stored}.items())

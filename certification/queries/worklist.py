@@ -125,20 +125,12 @@ def _matches(words: str) -> Q:
     digits = words.replace("-", "").replace(" ", "")
     if digits.isascii() and digits.isdecimal():
         return Q(applicant__usmle_id__startswith=digits[:8])
+    typed = fold(words)
+    if "," in words:
+        family, _, given = words.partition(",")
+        typed = f"{fold(family)}, {fold(given)}".rstrip()
     names = NameOfRecord.objects.filter(applicant=OuterRef("applicant"))
-    found = Q(pk__in=[])
-    for turned in _turned(words):
-        found |= Q(folded__startswith=turned)
-    return Q(Exists(names.filter(found)))
-
-
-def _turned(words: str) -> list[str]:
-    """The ways in which a name could be stored: as it was typed, and with the words before each gap put behind it."""
-    family, comma, given = words.partition(",")
-    if comma:
-        return [f"{fold(family)}, {fold(given)}".rstrip()]
-    parts = fold(words).split()
-    return [" ".join(parts), *(f"{' '.join(parts[cut:])}, {' '.join(parts[:cut])}" for cut in range(1, len(parts)))]
+    return Q(Exists(names.filter(Q(folded__startswith=typed) | Q(folded_given_first__startswith=typed))))
 
 
 def _row(case: Case) -> CaseRow:
