@@ -10,10 +10,12 @@ RUN node=$(.venv/bin/python -c 'import importlib.util as u, pathlib as p; print(
     && node "$npm" ci --no-fund --no-audit --loglevel=error \
     && node "$npm" run build --silent \
     && rm -rf node_modules
-# The files are collected with production settings; the values are for this line only.
+# The files are collected with production settings; the values are for this line only. Uploads are for their owner's eyes,
+# and collected files take the same permissions, so they are opened to the user that serves them.
 RUN DEBUG=0 SECRET_KEY=only-for-collecting-static-files-0123456789-abcdefghijklmnop DATABASE_URL=postgresql://none@none.invalid/none \
     REDIS_URL=redis://none.invalid/0 ALLOWED_HOSTS=none.invalid EMAIL_HOST=none.invalid \
-    .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+    .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && chmod -R a+rX build
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
