@@ -285,7 +285,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"preview": "60/min"},
 }
 SPECTACULAR_SETTINGS = {"TITLE": PRODUCT_NAME, "VERSION": "v1", "SERVE_INCLUDE_SCHEMA": False}
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "ecfmg.foundation.middleware.RequestIdFilter"}},

@@ -92,7 +92,7 @@ def sign_in(who: Visitor, user: User) -> None:
 def code_of_now() -> str:
     """What the authenticator app shows at this moment."""
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(TOTP_SECRET, counter))
+    return str(format_hotp_value(hotp_value(TOTP_SECRET, counter)))
 
 
 @dataclass(frozen=True)
@@ -109,15 +109,15 @@ class Cast:
 
 def cast() -> Cast:
     """Staff, an official of a school whose note covers every graduate since 1990, and somebody of a programme."""
-    school = SchoolFactory(name="Harbour City University, Faculty of Medicine")
+    school = SchoolFactory.create(name="Harbour City University, Faculty of Medicine")
     SponsorNote.objects.create(school=school, graduation_years=["1990-current"], valid_from=date(2020, 1, 1))
     index_words([school])
-    official = UserFactory(audience="school", display_name="Olena Marchuk")
-    SchoolMemberFactory(school=school, user=official, role=SchoolMember.Role.OFFICIAL, title="Dean")
+    official = UserFactory.create(audience="school", display_name="Olena Marchuk")
+    SchoolMemberFactory.create(school=school, user=official, role=SchoolMember.Role.OFFICIAL, title="Dean")
     organisation = RecipientOrganisation.objects.create(
         name="Lakeview Internal Medicine Residency", kind="programme", reference="V-00042"
     )
-    programme = UserFactory(audience="recipient", display_name="Paul Rivers")
+    programme = UserFactory.create(audience="recipient", display_name="Paul Rivers")
     RecipientMember.objects.create(organisation=organisation, user=programme, role="administrator")
     people = Cast(
         intake=staff_user("intake", display_name="Ines Vidal"),
@@ -137,6 +137,8 @@ def code_in_mail(inbox: Inbox, to: str) -> str:
     until(lambda: any(each["To"] == to for each in inbox.messages), f"mail for {to}")
     message = [each for each in inbox.messages if each["To"] == to][-1]
     parts = [part for part in message.walk() if part.get_content_type() == "text/plain"]
-    found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}\r?$", parts[0].get_payload(decode=True).decode(), re.MULTILINE)
+    body = parts[0].get_payload(decode=True)
+    assert isinstance(body, bytes)
+    found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}\r?$", body.decode(), re.MULTILINE)
     assert found, "the mail brings a code"
     return found.group().strip()

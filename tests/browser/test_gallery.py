@@ -1,4 +1,4 @@
-"""Every component in every state, in a real browser: accessible, without faults in the console, and useful by keyboard."""
+"""Every component in every state, in a real browser: accessible, no faults in the console, useful by keyboard."""
 
 from collections.abc import Callable
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], what: str, seconds: float = 60) -> T:
+def until(look: Callable[[], T | None], what: str, seconds: float = 60) -> T:
     """What `look` finds as soon as it finds something; fails after `seconds` saying what was waited for."""
     deadline = time.monotonic() + seconds
     while not (found := look()):

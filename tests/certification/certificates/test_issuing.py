@@ -1,11 +1,13 @@
 """Certificates are proposed by one person and issued by another, only while the rules say "ready"."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
+from applicants.models import Applicant
 from certification.actions.certificates import (
     decline_proposal,
     issue_certificate,
@@ -34,16 +36,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _on_the_day():
+def _on_the_day() -> Iterator[None]:
     with clock.moved_to(TODAY):
         yield
 
 
-def _proposed(person, by: User | None = None) -> CertificateProposal:
+def _proposed(person: Applicant, by: User | None = None) -> CertificateProposal:
     return propose_certificate(Actor.of(by or staff()), applicant=person, case_version=version_of(person))
 
 
-def test_a_second_person_issues_what_a_reviewer_proposed():
+def test_a_second_person_issues_what_a_reviewer_proposed() -> None:
     person = ready_applicant()
     _proposed(person, staff(StaffRole.REVIEWER))
     certificate = issue_certificate(Actor.of(staff()), applicant=person, case_version=version_of(person))
@@ -57,7 +59,7 @@ def test_a_second_person_issues_what_a_reviewer_proposed():
     assert told.for_applicant and told.payload["number"] == certificate.number
 
 
-def test_nobody_issues_what_they_proposed_themselves():
+def test_nobody_issues_what_they_proposed_themselves() -> None:
     person, senior = ready_applicant(), staff()
     _proposed(person, senior)
     with pytest.raises(NotAllowed, match="takes two people"):
@@ -65,7 +67,7 @@ def test_nobody_issues_what_they_proposed_themselves():
     assert not Certificate.objects.exists()
 
 
-def test_the_database_refuses_one_person_for_both_parts():
+def test_the_database_refuses_one_person_for_both_parts() -> None:
     person, senior = ready_applicant(), staff()
     proposal = _proposed(person, senior)
     with pytest.raises(IntegrityError, match="certificate_takes_two_people"), transaction.atomic():
@@ -77,7 +79,7 @@ def test_the_database_refuses_one_person_for_both_parts():
 @pytest.mark.parametrize(
     "role", [StaffRole.INTAKE, StaffRole.REVIEWER, StaffRole.POLICY_OFFICER, StaffRole.ADMINISTRATOR]
 )
-def test_only_a_senior_reviewer_issues(role):
+def test_only_a_senior_reviewer_issues(role: StaffRole) -> None:
     person = ready_applicant()
     _proposed(person)
     with pytest.raises(NotAllowed):
@@ -85,26 +87,26 @@ def test_only_a_senior_reviewer_issues(role):
 
 
 @pytest.mark.parametrize("audience", [Audience.APPLICANT, Audience.SCHOOL, Audience.RECIPIENT])
-def test_nobody_outside_proposes_or_issues(audience):
+def test_nobody_outside_proposes_or_issues(audience: str) -> None:
     person, other = ready_applicant(), user(audience)
     for action in (propose_certificate, issue_certificate):
         with pytest.raises(NotAllowed):
             action(Actor.of(other), applicant=person, case_version=version_of(person))
 
 
-def test_no_part_of_the_system_issues():
+def test_no_part_of_the_system_issues() -> None:
     person = ready_applicant()
     with pytest.raises(NotAllowed, match="A person has to do this"):
         issue_certificate(Actor.system("Import"), applicant=person, case_version=version_of(person))
 
 
-def test_nothing_is_issued_that_nobody_proposed():
+def test_nothing_is_issued_that_nobody_proposed() -> None:
     person = ready_applicant()
     with pytest.raises(ActionRefused, match="Nobody has proposed"):
         issue_certificate(Actor.of(staff()), applicant=person, case_version=version_of(person))
 
 
-def test_what_changed_since_the_last_decision_counts_though_no_worker_has_looked():
+def test_what_changed_since_the_last_decision_counts_though_no_worker_has_looked() -> None:
     person = ready_applicant()
     _proposed(person)
     Charge.objects.create(applicant=person, description="Transcript copies", amount_usd=25, raised_on=TODAY)
@@ -114,7 +116,7 @@ def test_what_changed_since_the_last_decision_counts_though_no_worker_has_looked
     assert not Certificate.objects.exists()
 
 
-def test_a_case_that_is_not_ready_is_not_proposed_and_the_reason_is_the_rules_own():
+def test_a_case_that_is_not_ready_is_not_proposed_and_the_reason_is_the_rules_own() -> None:
     person = ready_applicant()
     person.exam_results.filter(exam="step_2_ck").delete()
     decided(person)
@@ -122,14 +124,14 @@ def test_a_case_that_is_not_ready_is_not_proposed_and_the_reason_is_the_rules_ow
         _proposed(person)
 
 
-def test_a_form_made_before_somebody_else_worked_on_the_case_is_stale():
+def test_a_form_made_before_somebody_else_worked_on_the_case_is_stale() -> None:
     person = ready_applicant()
     _proposed(person)
     with pytest.raises(Stale):
         issue_certificate(Actor.of(staff()), applicant=person, case_version=version_of(person) - 1)
 
 
-def test_a_person_holds_one_certificate_only():
+def test_a_person_holds_one_certificate_only() -> None:
     certificate = certified_applicant()
     with pytest.raises(ActionRefused, match="certificate already"):
         _proposed(certificate.applicant)
@@ -139,7 +141,7 @@ def test_a_person_holds_one_certificate_only():
         )
 
 
-def test_a_declined_proposal_can_be_made_again_and_tells_why():
+def test_a_declined_proposal_can_be_made_again_and_tells_why() -> None:
     person = ready_applicant()
     proposal = _proposed(person)
     with pytest.raises(ActionRefused, match="Say why"):
@@ -150,7 +152,7 @@ def test_a_declined_proposal_can_be_made_again_and_tells_why():
     assert _proposed(person).state == "open"
 
 
-def test_a_revocation_takes_a_reason_and_two_people():
+def test_a_revocation_takes_a_reason_and_two_people() -> None:
     certificate, senior = certified_applicant(), staff()
     with pytest.raises(ActionRefused, match="Say why"):
         propose_revocation(Actor.of(senior), certificate=certificate, reason="", version=1)
@@ -163,7 +165,7 @@ def test_a_revocation_takes_a_reason_and_two_people():
     assert MailMessage.objects.filter(template="certificate_revoked").count() == 1
 
 
-def test_the_pdf_is_kept_and_the_applicant_told_once_however_often_it_is_made():
+def test_the_pdf_is_kept_and_the_applicant_told_once_however_often_it_is_made() -> None:
     certificate = certified_applicant()
     _deliver()
     certificate.refresh_from_db()
@@ -172,7 +174,8 @@ def test_the_pdf_is_kept_and_the_applicant_told_once_however_often_it_is_made():
     make_certificate_again(Actor.of(staff()), certificate=certificate, version=certificate.version)
     _deliver()
     certificate.refresh_from_db()
-    assert certificate.pdf != first and certificate.pdf.sha256 == first.sha256
+    again = certificate.pdf
+    assert again is not None and again != first and again.sha256 == first.sha256
     assert MailMessage.objects.filter(template="certificate_ready").count() == 1
 
 
@@ -182,7 +185,7 @@ def _deliver() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_people_at_once_issue_one_certificate():
+def test_fifty_people_at_once_issue_one_certificate() -> None:
     person = ready_applicant()
     _proposed(person)
     version = version_of(person)
@@ -204,7 +207,7 @@ def test_fifty_people_at_once_issue_one_certificate():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_of_a_fact_waits_for_a_certificate_being_issued():
+def test_a_change_of_a_fact_waits_for_a_certificate_being_issued() -> None:
     person = ready_applicant()
     with transaction.atomic():
         from certification.actions.deciding_now import hold_facts

@@ -3,10 +3,13 @@
 import io
 import socket
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
+from pytest_django.fixtures import Settings
 
 from certification.codes import in_groups, new_code, read_code, read_number
 from certification.models import Certificate, ConfirmationReport, Decision, RecipientOrganisation
@@ -19,7 +22,7 @@ DECISION = Decision(
 )
 
 
-def _certificate(**fields) -> Certificate:
+def _certificate(**fields: Any) -> Certificate:
     given = {
         "number": "C1000001",
         "code": "7K2M9QXA4T6B0HJN5PWVRC3D8EFG",
@@ -40,20 +43,20 @@ def _words(content: bytes) -> str:
     return words
 
 
-def test_every_date_on_a_certificate_is_labelled():
+def test_every_date_on_a_certificate_is_labelled() -> None:
     words = _words(certificate_pdf(_certificate()))
     assert "Issued on 24 November 2026" in words
     assert "Expires for entry into graduate medical education on 31 December 2028" in words
     assert words.count("2028") == 1 and words.count("November 2026") == 1
 
 
-def test_a_certificate_without_a_date_says_that_it_does_not_expire():
+def test_a_certificate_without_a_date_says_that_it_does_not_expire() -> None:
     words = _words(certificate_pdf(_certificate(basis="step_2_cs", season=None, printed_until=None)))
     assert "For entry into graduate medical education Does not expire" in words
     assert "Expires" not in words
 
 
-def test_a_certificate_says_how_the_requirements_were_met_and_how_it_is_checked():
+def test_a_certificate_says_how_the_requirements_were_met_and_how_it_is_checked() -> None:
     words = _words(certificate_pdf(_certificate()))
     for said in (
         "Step 1 and Step 2 CK of the USMLE",
@@ -69,21 +72,21 @@ def test_a_certificate_says_how_the_requirements_were_met_and_how_it_is_checked(
 @pytest.mark.parametrize(
     "name", ["Zoë Łukasiewicz-Øregård", "Παπαδοπούλου Ελένη", "Шевченко Олена", "Ngô Thị Đặng", "李雪"]
 )
-def test_a_name_is_printed_as_it_is_stored(name):
+def test_a_name_is_printed_as_it_is_stored(name: str) -> None:
     content = certificate_pdf(_certificate(name_on_certificate=name))
     assert name in _words(content) or all(part in _words(content) for part in name.split())
 
 
-def test_the_longest_name_stays_on_one_page():
+def test_the_longest_name_stays_on_one_page() -> None:
     content = certificate_pdf(_certificate(name_on_certificate=" ".join(["Maximiliana"] * 20)))
     assert len(pypdfium2.PdfDocument(content)) == 1
 
 
-def test_the_same_certificate_is_the_same_bytes():
+def test_the_same_certificate_is_the_same_bytes() -> None:
     assert certificate_pdf(_certificate()) == certificate_pdf(_certificate())
 
 
-def test_a_certificate_is_tagged_for_reading_aloud():
+def test_a_certificate_is_tagged_for_reading_aloud() -> None:
     with pikepdf.open(io.BytesIO(certificate_pdf(_certificate()))) as document:
         assert "/StructTreeRoot" in document.Root and document.Root.MarkInfo.Marked
         assert document.Root.Lang == "en"
@@ -100,7 +103,7 @@ def test_a_certificate_is_tagged_for_reading_aloud():
         "<script>alert(1)</script>",
     ],
 )
-def test_markup_in_a_name_is_printed_and_opens_nothing(name):
+def test_markup_in_a_name_is_printed_and_opens_nothing(name: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         written = name.format(port=server.getsockname()[1])
@@ -110,7 +113,7 @@ def test_markup_in_a_name_is_printed_and_opens_nothing(name):
             server.accept()
 
 
-def test_a_template_that_asks_for_an_address_or_a_file_gets_nothing(settings, tmp_path):
+def test_a_template_that_asks_for_an_address_or_a_file_gets_nothing(settings: Settings, tmp_path: Path) -> None:
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">SECRET</text></svg>')
     (tmp_path / "pdf").mkdir()
@@ -129,7 +132,7 @@ def test_a_template_that_asks_for_an_address_or_a_file_gets_nothing(settings, tm
             server.accept()
 
 
-def test_a_report_names_who_it_is_for_and_labels_its_dates():
+def test_a_report_names_who_it_is_for_and_labels_its_dates() -> None:
     answer = {
         "as_of": "2026-11-24",
         "certified": True,
@@ -161,7 +164,7 @@ def test_a_report_names_who_it_is_for_and_labels_its_dates():
     assert "Expires for entry into graduate medical education on 31 December 2028." in words
 
 
-def test_codes_have_140_random_bits_and_are_read_as_people_type_them():
+def test_codes_have_140_random_bits_and_are_read_as_people_type_them() -> None:
     codes = {new_code() for _ in range(2000)}
     assert len(codes) == 2000 and all(len(code) == 28 for code in codes)
     code = next(iter(codes))

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from certification.actions.recipients import add_organisation, end_membership, invite_member
 from certification.models import RecipientMember
@@ -32,7 +33,7 @@ def _invitation(**changes: str) -> dict[str, str]:
     }
 
 
-def test_an_administrator_invites_a_person_who_gets_a_mail():
+def test_an_administrator_invites_a_person_who_gets_a_mail() -> None:
     asks = organisation()
     page = _signed_in(member(asks, ADMINISTRATOR)).post(reverse("recipient:members"), _invitation())
     assert page.status_code == 302
@@ -41,14 +42,14 @@ def test_an_administrator_invites_a_person_who_gets_a_mail():
     assert MailMessage.objects.filter(to="noor@lakeview.example", template="invitation").count() == 1
 
 
-def test_a_member_invites_nobody():
+def test_a_member_invites_nobody() -> None:
     asks = organisation()
     page = _signed_in(member(asks)).post(reverse("recipient:members"), _invitation())
     assert page.status_code == 400 and b"Only an administrator" in page.content
     assert not User.objects.filter(email="noor@lakeview.example").exists()
 
 
-def test_an_administrator_of_another_organisation_invites_and_ends_nobody_here():
+def test_an_administrator_of_another_organisation_invites_and_ends_nobody_here() -> None:
     asks, stranger = organisation(), member(organisation("Riverside Board"), ADMINISTRATOR)
     with pytest.raises(NotAllowed):
         invite_member(Actor.of(stranger), organisation=asks, email="x@y.example", display_name="X", role="member")
@@ -59,7 +60,7 @@ def test_an_administrator_of_another_organisation_invites_and_ends_nobody_here()
     assert here.ended_at is None
 
 
-def test_an_ended_member_keeps_no_access_and_the_last_administrator_stays():
+def test_an_ended_member_keeps_no_access_and_the_last_administrator_stays() -> None:
     asks = organisation()
     administrator, other = member(asks, ADMINISTRATOR), member(asks)
     address = reverse("recipient:end_member", args=[other.recipient_membership.public_id])
@@ -69,7 +70,7 @@ def test_an_ended_member_keeps_no_access_and_the_last_administrator_stays():
         end_membership(Actor.of(administrator), member=administrator.recipient_membership)
 
 
-def test_our_administrator_adds_an_organisation_with_its_first_administrator():
+def test_our_administrator_adds_an_organisation_with_its_first_administrator() -> None:
     details = {
         "name": "Riverside Board",
         "kind": "board",
@@ -86,7 +87,9 @@ def test_our_administrator_adds_an_organisation_with_its_first_administrator():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_as_often_for_three_people_as_for_one(rows, django_assert_num_queries):
+def test_the_list_asks_as_often_for_three_people_as_for_one(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     asks = organisation()
     administrator = member(asks, ADMINISTRATOR)
     for _ in range(rows - 1):
