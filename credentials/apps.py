@@ -1,6 +1,10 @@
+"""The app of credentials."""
+
 from django.apps import AppConfig
 
 
 class CredentialsConfig(AppConfig):
+    """Schools, education, documents, credentials and their verification."""
+
     name = "credentials"
     verbose_name = "Credentials"

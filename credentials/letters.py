@@ -46,7 +46,7 @@ def addresses_of(school: School) -> list[str]:
 def tell_school(
     school: School, template: str, *, key: str, requests: Iterable[VerificationRequest] = (), **context: Any
 ) -> int:
-    """Write to the school's people about `requests`; how many messages were promised. No message names the applicant."""
+    """Write to the school's people about `requests`, naming no applicant; how many messages were promised."""
     values = {
         "school": school.name,
         "requests": [

@@ -22,7 +22,10 @@ def member_of(who: Who) -> SchoolMember | None:
     """The person's place on a school's roster, whatever its dates; None for everybody else."""
     if who.audience != Audience.SCHOOL:
         return None
-    return SchoolMember.objects.select_related("school", "user").filter(user__public_id=id_of(who)).first()
+    public_id = id_of(who)
+    if public_id is None:
+        return None
+    return SchoolMember.objects.select_related("school", "user").filter(user__public_id=public_id).first()
 
 
 def in_office(member: SchoolMember, day: date | None = None) -> bool:

@@ -87,7 +87,7 @@ def may_manage_roster(who: Who, school: School) -> Answer:
 
 
 def may_see_document(who: Who, document: Document) -> Answer:
-    """Look at a document's pages: its applicant (not a letter whose reading was waived), staff, the school concerned."""
+    """Look at a document's pages: its applicant (no letter whose reading was waived), staff, the school concerned."""
     if who.audience == Audience.STAFF:
         return may_as_staff(who, *DOCUMENT_STAFF, StaffRole.POLICY_OFFICER)
     if is_the_applicant(who, document.applicant):

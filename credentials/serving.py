@@ -18,8 +18,10 @@ _SAFE = {
 
 
 def page_response(image: StoredFile | None) -> FileResponse:
-    """One page, as the image that we made of it, to be shown in a page of ours. `Http404` where there is none. The caller
-    fetched the document through `documents_seen_by`."""
+    """One page, as the image that we made of it, to be shown in a page of ours. `Http404` where there is none.
+
+    The caller fetched the document through `documents_seen_by`.
+    """
     if image is None:
         raise Http404
     return _response(image, "image/jpeg", as_attachment=False, name=image.original_name)

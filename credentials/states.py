@@ -81,7 +81,8 @@ def _for_applicant(s: Situation) -> Sentence:
             meaning = "We have your document and are making its pages ready to be looked at."
         return Sentence("Received, waiting for our review", meaning, "We act next.", _wait(s.review_time, s.since))
     if s.state == State.RETURNED:
-        meaning = f"{s.reason} {f'Our reviewer adds: {s.note}' if s.note else ''}".strip()
+        why = s.reason or "We need something better."
+        meaning = f"{why} {f'Our reviewer adds: {s.note}' if s.note else ''}".strip()
         return Sentence("Returned to you", meaning, "You act next: send the new document here.", _as_soon(s))
     if s.state == State.SENT_TO_SCHOOL and s.answered:
         meaning = f"{s.school} answered request {s.request}. A reviewer looks at the answer."

@@ -1,4 +1,4 @@
-"""Reminding schools by the ladder of the policy, and giving up after its last step. Beat runs it; twice does nothing more."""
+"""Reminding schools by the ladder of the policy, and giving up after its last step. Running twice does no more."""
 
 from datetime import date, timedelta
 

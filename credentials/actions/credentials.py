@@ -121,7 +121,7 @@ def propose_rejection(actor: Actor, *, credential: Credential, reason_code: str,
     credential = locked_credential(credential, version)
     reason = checked_reason(reason_code, note, Use.REJECT)
     answered = credential.requests.filter(state=VerificationRequest.State.ANSWERED).exists()
-    if not (credential.state == State.RECEIVED or credential.state == State.SENT_TO_SCHOOL and answered):
+    if not (credential.state == State.RECEIVED or (credential.state == State.SENT_TO_SCHOOL and answered)):
         raise ActionRefused("Only a document that is with us, or that the school answered about, can be rejected.")
     if credential.rejection_proposed_by_id:
         raise ActionRefused("A rejection is proposed already and waits for a second person.")
@@ -130,7 +130,12 @@ def propose_rejection(actor: Actor, *, credential: Credential, reason_code: str,
     credential.version += 1
     credential.save()
     record_credential(
-        "credential.rejection_proposed", actor, credential, reason=note, for_applicant=False, reason_code=reason.code
+        "credential.rejection_proposed",
+        actor,
+        credential,
+        reason=note,
+        for_applicant=False,
+        payload={"reason_code": reason.code},
     )
     return credential
 

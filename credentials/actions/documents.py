@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -80,34 +81,42 @@ def receive_document(
 
 
 def _check_label(actor: Actor, label: Label) -> None:
-    faults = []
-    if label.kind not in Document.Kind.values:
-        faults.append(Fault("kind", "Choose what kind of document this is."))
-    if not label.language.strip() or len(label.language) > 40:
-        faults.append(Fault("language", "Enter the language of the document."))
-    if label.translation_of and (
-        label.translation_of.applicant_id != label.applicant.pk or label.translation_of.translation_of_id
-    ):
-        faults.append(Fault("translation_of", "Choose the original document that this translates."))
-    if label.translation_of and label.language != "English":
-        faults.append(Fault("language", "A translation must be in English."))
-    old = label.replaces
-    if old and (old.applicant_id != label.applicant.pk or old.kind != label.kind):
-        faults.append(Fault("replaces", "A document can only be replaced by one of the same kind for the same person."))
-    elif old and old.superseded_by_id:
-        faults.append(Fault("replaces", "This document was replaced already. Replace the newer one."))
+    faults = [*_kind_faults(actor, label), *_language_faults(label), *_replacement_faults(label)]
     if label.kind == Document.Kind.LOR:
         if not label.author:
             faults.append(Fault("author", "Enter who wrote the letter."))
         if label.waived is None:
             faults.append(Fault("waived", "Say whether the applicant waived the right to read the letter."))
+    if faults:
+        raise DocumentRefused(faults)
+
+
+def _kind_faults(actor: Actor, label: Label) -> Iterator[Fault]:
+    if label.kind not in Document.Kind.values:
+        yield Fault("kind", "Choose what kind of document this is.")
     if is_the_applicant(actor, label.applicant) and label.kind in {Document.Kind.MSPE, Document.Kind.LOR}:
         school = schools_that_send(label.applicant).first()
         if school is not None:
             sentence = f"{school.name} sends this document to us itself, so you need not and cannot upload it here."
-            faults.append(Fault("kind", sentence))
-    if faults:
-        raise DocumentRefused(faults)
+            yield Fault("kind", sentence)
+
+
+def _language_faults(label: Label) -> Iterator[Fault]:
+    if not label.language.strip() or len(label.language) > 40:
+        yield Fault("language", "Enter the language of the document.")
+    original = label.translation_of
+    if original and (original.applicant_id != label.applicant.pk or original.translation_of_id):
+        yield Fault("translation_of", "Choose the original document that this translates.")
+    if original and label.language != "English":
+        yield Fault("language", "A translation must be in English.")
+
+
+def _replacement_faults(label: Label) -> Iterator[Fault]:
+    old = label.replaces
+    if old and (old.applicant_id != label.applicant.pk or old.kind != label.kind):
+        yield Fault("replaces", "A document can only be replaced by one of the same kind for the same person.")
+    elif old and old.superseded_by_id:
+        yield Fault("replaces", "This document was replaced already. Replace the newer one.")
 
 
 def _keep(actor: Actor, label: Label, whole: Whole) -> Document:
@@ -227,7 +236,7 @@ def turn_page(actor: Actor, *, document: Document, number: int, degrees: int) ->
     page.save()
     for file in before:
         file.delete()
-    transaction.on_commit(lambda: [default_storage.delete(file.name) for file in before])
+        transaction.on_commit(partial(default_storage.delete, file.name))
     record(
         "document.page_turned",
         actor=actor,

@@ -23,7 +23,9 @@ def locked_credential(credential: Credential, version: int | None = None) -> Cre
 def locked_request(request: VerificationRequest, version: int | None = None) -> VerificationRequest:
     """The request and its credential, locked until the transaction ends; `Stale` unless it still has `version`."""
     locked_credential(request.credential)
-    found = requests_with_all(VerificationRequest.objects.select_for_update(of=("self",), no_key=True)).get(pk=request.pk)
+    found = requests_with_all(VerificationRequest.objects.select_for_update(of=("self",), no_key=True)).get(
+        pk=request.pk
+    )
     if version is not None:
         check_version(found.version, version, f"request {found.number}")
     return found
@@ -46,12 +48,19 @@ def move(
         credential.rejection_proposed_by = None
     credential.version += 1
     credential.save()
-    record_credential(verb, actor, credential, reason=reason_note, reason_code=reason_code, **(payload or {}))
+    more = {"reason_code": reason_code, **(payload or {})}
+    record_credential(verb, actor, credential, reason=reason_note, payload=more)
     return credential
 
 
 def record_credential(
-    verb: str, actor: Actor, credential: Credential, *, reason: str = "", for_applicant: bool = True, **payload: object
+    verb: str,
+    actor: Actor,
+    credential: Credential,
+    *,
+    reason: str = "",
+    for_applicant: bool = True,
+    payload: dict[str, object] | None = None,
 ) -> None:
     """An event about one credential in the stream of its person."""
     education = credential.education
@@ -62,5 +71,5 @@ def record_credential(
         subject=f"credential:{credential.public_id}",
         reason=reason,
         for_applicant=for_applicant,
-        payload={"document": credential.get_kind_display(), "school": education.school.name, **payload},
+        payload={"document": credential.get_kind_display(), "school": education.school.name, **(payload or {})},
     )

@@ -110,7 +110,9 @@ def _note_unreadable(document: Document, fault: str) -> None:
             "fault": document.fault,
         },
     )
-    waiting = Credential.objects.select_for_update(no_key=True).filter(document=document, state=Credential.State.RECEIVED)
+    waiting = Credential.objects.select_for_update(no_key=True).filter(
+        document=document, state=Credential.State.RECEIVED
+    )
     for credential in waiting:
         move(
             _ACTOR,

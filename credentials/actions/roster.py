@@ -58,7 +58,10 @@ def _check(
     if role not in Role.values:
         faults.append(Fault("role", "Choose what the person does for the school."))
     elif actor.audience == Audience.SCHOOL and role != Role.UPLOADER:
-        sentence = "You can invite document uploaders. Coordinators and authorised officials are nominated by the dean and approved by us."
+        sentence = (
+            "You can invite document uploaders. Coordinators and authorised officials are nominated by the dean "
+            "and approved by us."
+        )
         faults.append(Fault("role", sentence))
     if role == Role.OFFICIAL and not title.strip():
         faults.append(
@@ -74,7 +77,11 @@ def _check(
 def end_membership(actor: Actor, *, member: SchoolMember, on: date, version: int) -> SchoolMember:
     """Let `on` be the person's last day on the roster. What they answered before stays as it is."""
     require(may_manage_roster(actor, member.school))
-    member = SchoolMember.objects.select_for_update(of=("self",), no_key=True).select_related("school", "user").get(pk=member.pk)
+    member = (
+        SchoolMember.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("school", "user")
+        .get(pk=member.pk)
+    )
     check_version(member.version, version, "this person's place on the roster")
     if on < clock.today() - timedelta(days=1):
         raise ActionRefused(

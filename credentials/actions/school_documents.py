@@ -36,8 +36,11 @@ def school_submits_document(
     genuine: bool = False,
     once_key: str = "",
 ) -> Document:
-    """Take a document of one of the school's people. With `genuine` an authorised official sends a diploma, transcript or
-    letter of completion and confirms it in the same act; it then waits only for our review of the answer."""
+    """Take a document of one of the school's people.
+
+    With `genuine` an authorised official sends a diploma, transcript or letter of completion and confirms it in
+    the same act; it then waits only for our review of the answer.
+    """
     require(may_verify_for_school(actor, school) if genuine else may_act_for_school(actor, school))
     if education.school_id != school.pk:
         raise ActionRefused("This person did not state an education at your school.")

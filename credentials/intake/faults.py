@@ -7,7 +7,7 @@ _AGAIN = "Open it on your computer, choose Print and then Save as PDF, and send 
 
 SENTENCES = {
     "empty": "The file is empty (0 bytes). Choose the file again; perhaps it was still being saved.",
-    "too_large": "The file is larger than {limit} MB, the most we can take. Scan it at 300 dpi in grey, or send fewer pages.",
+    "too_large": "The file is larger than {limit} MB, the most we can take. Scan it at 300 dpi in grey.",
     "no_file": "Choose a file to send: one PDF, or photographs of the pages.",
     "too_many_files": "Send at most 40 files at once.",
     "program": "This is a computer program, not a document, whatever its name says. Choose the scan of your document.",

@@ -77,6 +77,6 @@ def _unsafe_in(item: Any, depth: int) -> Iterator[str]:
             if not getattr(value, "is_indirect", False):
                 yield from _unsafe_in(value, depth + 1)
     elif isinstance(item, pikepdf.Array):
-        for value in item:  # type: ignore[attr-defined]  # the stubs do not know that an array can be walked
+        for value in item:
             if not getattr(value, "is_indirect", False):
                 yield from _unsafe_in(value, depth + 1)

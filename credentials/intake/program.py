@@ -1,8 +1,8 @@
 """What runs in the limited process: ``python -m credentials.intake.program ORDER_FILE``.
 
-The order is a JSON file: `command` (check, combine, render), `files` (path and media type each), `out` (folder), `memory`
-(bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without one met something that it
-could not open within its limits.
+The order is a JSON file: `command` (check, combine, render), `files` (path and media type each), `out` (folder),
+`memory` (bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without one met
+something that it could not open within its limits.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""From what a browser sent to one file that we can keep: written aside, looked at, joined; or refused with every fault."""
+"""From what a browser sent to one file that we can keep: written aside, looked at, joined; or refused whole."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

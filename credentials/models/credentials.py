@@ -16,7 +16,7 @@ from ecfmg.foundation.models import Identified, Versioned
 
 @pghistory.track()
 class Credential(Identified, Versioned):
-    """A credential of one education. `state` is what the rules see; the words for people are in `credentials.states`."""
+    """A credential of one education. `state` is what the rules see; `credentials.states` has the words for people."""
 
     class Kind(models.TextChoices):
         DIPLOMA = "diploma", "Final medical diploma"

@@ -23,7 +23,7 @@ class School(Identified, Versioned):
     """A medical school as the World Directory lists it."""
 
     #: World Directory number: F and seven digits; empty where it is not known to us.
-    wdoms_id = models.CharField(max_length=8, null=True, unique=True)
+    wdoms_id = models.CharField(max_length=8, null=True, unique=True)  # noqa: DJ001 - unknown is not equal to unknown
     name = models.CharField(max_length=250)
     city = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=3)

@@ -62,7 +62,7 @@ def requests_for_school(school: School) -> QuerySet[VerificationRequest]:
 
 
 def credentials_to_review() -> QuerySet[Credential]:
-    """Received documents that wait for a reviewer, the longest wait first; those with a proposed rejection are not here."""
+    """Received documents that wait for a reviewer, the longest wait first, without those proposed for rejection."""
     waiting = Q(state=State.RECEIVED, rejection_proposed_by=None) & ~Q(document__state=Document.State.WAITING)
     return _with_all(Credential.objects.filter(waiting)).order_by("state_since", "pk")
 

@@ -59,7 +59,7 @@ def page_image(document: Document, number: int, *, thumbnail: bool = False) -> S
 
 
 def document_flags(document: Document) -> list[Flag]:
-    """What staff should look at: the same bytes under another person, weak pages, a missing translation. Three queries."""
+    """What staff should look at: the same bytes under another person, weak pages, a missing translation."""
     flags = []
     twins = Document.objects.filter(file__sha256=document.file.sha256).exclude(applicant=document.applicant_id).count()
     if twins:

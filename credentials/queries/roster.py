@@ -35,7 +35,7 @@ def roster_of(school: School) -> QuerySet[SchoolMember]:
 
 
 def schools_that_send(applicant: Applicant) -> QuerySet[School]:
-    """Schools of this person that take part: somebody of them is in office, so evaluations and letters come from there."""
+    """Schools of this person that take part: somebody is in office there, so it sends evaluations and letters."""
     today = clock.today()
     in_office = SchoolMember.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=today), school=OuterRef("pk"), valid_from__lte=today

@@ -30,7 +30,7 @@ def stored(media: Path) -> Callable[[], list[Path]]:
 @pytest.fixture
 def applicant(db: None) -> Applicant:
     """An applicant with an account."""
-    return ApplicantFactory()
+    return ApplicantFactory.create()
 
 
 @pytest.fixture
@@ -48,4 +48,4 @@ def reviewer(db: None) -> Actor:
 @pytest.fixture
 def official(db: None) -> SchoolMember:
     """An authorised official in office."""
-    return SchoolMemberFactory()
+    return SchoolMemberFactory.create()

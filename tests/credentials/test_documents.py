@@ -27,6 +27,7 @@ from tests.factories.credentials import (
     picture_bytes,
     staff,
     upload,
+    user_of,
 )
 
 
@@ -34,7 +35,7 @@ def test_the_sender_gets_a_receipt_with_the_check_sum_of_what_was_sent(applicant
     content = picture_bytes("PDF")
     document = receive_document(me, applicant=applicant, kind="diploma", uploads=[upload(content)])
     mail = MailMessage.objects.get(template="document_receipt")
-    assert mail.to == applicant.user.email
+    assert mail.to == user_of(applicant).email
     assert hashlib.sha256(content).hexdigest() in mail.body_text
     assert document.receipt in mail.subject
     assert Event.objects.get(verb="document.received").for_applicant
@@ -52,7 +53,7 @@ def test_the_same_form_sent_twice_is_one_document(applicant: Applicant, me: Acto
 def test_strangers_cannot_send_for_somebody_else(
     applicant: Applicant, official: SchoolMember, stored: Callable[[], list[Path]]
 ) -> None:
-    another = Actor.of(ApplicantFactory().user)
+    another = Actor.of(user_of(ApplicantFactory.create()))
     with pytest.raises(NotAllowed):
         receive_document(another, applicant=applicant, kind="diploma", uploads=[upload()])
     with pytest.raises(NotAllowed, match="not stated an education at your school"):
@@ -88,15 +89,15 @@ def test_where_the_school_takes_part_the_applicant_cannot_send_an_mspe(
 def test_a_waived_letter_is_read_by_staff_and_not_by_its_applicant(applicant: Applicant, me: Actor) -> None:
     letter = document_of(applicant, "lor", author="Dr. Ngozi Bello", waived=True, ready=False)
     open_letter = document_of(applicant, "lor", author="Dr. Ngozi Bello", waived=False, ready=False)
-    assert list(documents_seen_by(applicant.user)) == [open_letter]
-    assert not may_see_document(applicant.user, letter)
+    assert list(documents_seen_by(user_of(applicant))) == [open_letter]
+    assert not may_see_document(user_of(applicant), letter)
     assert may_see_document(staff("reviewer"), letter)
-    assert may_see_document(applicant.user, open_letter)
+    assert may_see_document(user_of(applicant), open_letter)
 
 
 def test_nobody_else_sees_a_document(applicant: Applicant, official: SchoolMember) -> None:
     document = document_of(applicant, ready=False)
-    for user in (ApplicantFactory().user, official.user, staff("policy_officer")):
+    for user in (user_of(ApplicantFactory.create()), official.user, staff("policy_officer")):
         seen = documents_seen_by(user).filter(pk=document.pk).exists()
         assert seen == bool(may_see_document(user, document)) == (user.audience == "staff")
     assert not may_download_original(staff("policy_officer"), document)
@@ -110,7 +111,7 @@ def test_a_look_by_staff_is_recorded_and_a_look_without_leave_refused(applicant:
     verbs = list(Event.objects.filter(actor_id=reviewer.id).order_by("pk").values_list("verb", flat=True))
     assert verbs == ["document.page_opened", "document.original_downloaded"]
     with pytest.raises(NotAllowed):
-        note_opened(Actor.of(SchoolMemberFactory().user), document=document)
+        note_opened(Actor.of(SchoolMemberFactory.create().user), document=document)
 
 
 def test_a_turned_page_stays_turned_and_leaves_no_file_behind(
@@ -149,7 +150,7 @@ def test_a_name_in_another_script_is_kept_for_the_download(applicant: Applicant,
 
 
 def test_the_same_file_under_two_people_is_flagged(applicant: Applicant) -> None:
-    content, other = picture_bytes("PDF"), ApplicantFactory()
+    content, other = picture_bytes("PDF"), ApplicantFactory.create()
     documents = [
         receive_document(Actor.of(person.user), applicant=person, kind="diploma", uploads=[upload(content)])
         for person in (applicant, other)

@@ -27,6 +27,7 @@ from tests.factories.credentials import (
     details,
     document_of,
     education_of,
+    user_of,
 )
 
 
@@ -79,7 +80,7 @@ FAULTY: dict[str, tuple[dict[str, Any], set[str]]] = {
 def test_a_faulty_education_is_refused_whole_with_every_fault(case: str, applicant: Applicant, me: Actor) -> None:
     changes, fields = FAULTY[case]
     with pytest.raises(EducationRefused) as refusal:
-        add_education(me, applicant=applicant, details=details(SchoolFactory(), **changes))
+        add_education(me, applicant=applicant, details=details(SchoolFactory.create(), **changes))
     assert {fault.field for fault in refusal.value.faults} == fields
     assert not Education.objects.exists()
 
@@ -101,13 +102,15 @@ def test_what_lies_just_on_a_border_is_taken(changes: dict[str, Any], applicant:
 
 def test_a_school_that_is_no_longer_listed_is_refused(applicant: Applicant, me: Actor) -> None:
     with pytest.raises(EducationRefused, match="no longer lists"):
-        add_education(me, applicant=applicant, details=details(SchoolFactory(listed=False)))
+        add_education(me, applicant=applicant, details=details(SchoolFactory.create(listed=False)))
 
 
 def test_only_the_applicant_and_staff_may_state_it(applicant: Applicant, reviewer: Actor) -> None:
     with pytest.raises(NotAllowed):
-        add_education(Actor.of(ApplicantFactory().user), applicant=applicant, details=details(SchoolFactory()))
-    add_education(reviewer, applicant=applicant, details=details(SchoolFactory()))
+        add_education(
+            Actor.of(user_of(ApplicantFactory.create())), applicant=applicant, details=details(SchoolFactory.create())
+        )
+    add_education(reviewer, applicant=applicant, details=details(SchoolFactory.create()))
 
 
 def test_a_stale_form_overwrites_nothing(applicant: Applicant, me: Actor) -> None:

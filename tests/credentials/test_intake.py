@@ -20,12 +20,12 @@ from tests.factories.credentials import picture_bytes, upload
 Stored = Callable[[], list[Path]]
 
 
-def pdf_with(change: Callable[[pikepdf.Pdf], None], **save: object) -> bytes:
+def pdf_with(change: Callable[[pikepdf.Pdf], None], encryption: pikepdf.Encryption | None = None) -> bytes:
     """A sound PDF of one page after `change`."""
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(picture_bytes("PDF"))) as pdf:
         change(pdf)
-        pdf.save(buffer, **save)
+        pdf.save(buffer, encryption=encryption or False)
     return buffer.getvalue()
 
 
@@ -64,7 +64,7 @@ def pixel_bomb() -> bytes:
 
 
 ENCRYPTION = pikepdf.Encryption(owner="owner", user="user")
-BROKEN = {
+BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "program": (lambda: b"MZ\x90\x00" + b"\x00" * 500, "computer program"),
     "empty": (lambda: b"", "0 bytes"),
     "encrypted": (lambda: pdf_with(lambda pdf: None, encryption=ENCRYPTION), "password"),

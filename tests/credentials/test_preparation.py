@@ -18,7 +18,15 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import read_file
 from ecfmg.foundation.models import MailMessage
 from tests.credentials import hostile
-from tests.factories.credentials import ApplicantFactory, document_of, education_of, picture, picture_bytes, upload
+from tests.factories.credentials import (
+    ApplicantFactory,
+    document_of,
+    education_of,
+    picture,
+    picture_bytes,
+    upload,
+    user_of,
+)
 
 
 def sent(applicant: Applicant, content: bytes) -> Document:
@@ -75,7 +83,7 @@ def test_a_bomb_ends_as_unreadable_with_its_sentence_and_little_memory(
     assert "far more memory or time" in document.fault
     assert not document.pages.exists()
     assert credential.state == Credential.State.RETURNED, "nobody waits for a file that cannot be opened"
-    assert MailMessage.objects.filter(template="document_unreadable", to=applicant.user.email).count() == 1
+    assert MailMessage.objects.filter(template="document_unreadable", to=user_of(applicant).email).count() == 1
 
 
 def test_the_process_has_the_limits_that_it_is_given(tmp_path: Path) -> None:
@@ -98,7 +106,7 @@ def test_a_picture_of_900_million_pixels_inside_a_pdf_stays_within_the_limits(ap
 
 def test_one_document_that_fails_leaves_the_others_done(applicant: Applicant, media: Path) -> None:
     lost, bomb, good = document_of(applicant, ready=False), sent(applicant, hostile.endless()), None
-    good = document_of(ApplicantFactory(), ready=False)
+    good = document_of(ApplicantFactory.create(), ready=False)
     default_storage.delete(lost.file.name)
     assert prepare_waiting() == 2
     states = [Document.objects.get(pk=document.pk).state for document in (lost, bomb, good)]

@@ -37,18 +37,19 @@ class ApplicantFactory(DjangoModelFactory[Applicant]):
 
     class Meta:
         model = Applicant
-        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     date_of_birth = date(1996, 4, 2)
 
-    @factory.post_generation
-    def name(self: Any, create: bool, extracted: str | None, **kwargs: Any) -> None:
-        given, _, family = (extracted or "Amara Okafor").partition(" ")
+    @classmethod
+    def _create(cls, model_class: type[Applicant], *args: Any, **kwargs: Any) -> Applicant:
+        given, _, family = kwargs.pop("name", "Amara Okafor").partition(" ")
+        applicant: Applicant = super()._create(model_class, *args, **kwargs)
         folded = fold(f"{given} {family}")
         NameOfRecord.objects.create(
-            applicant=self, given_names=given, family_name=family, folded=folded, valid_from=date(2020, 1, 1)
+            applicant=applicant, given_names=given, family_name=family, folded=folded, valid_from=date(2020, 1, 1)
         )
+        return applicant
 
 
 class SchoolFactory(DjangoModelFactory[School]):
@@ -56,7 +57,6 @@ class SchoolFactory(DjangoModelFactory[School]):
 
     class Meta:
         model = School
-        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"University of Testland {n}, Faculty of Medicine")
     city = "Testville"
@@ -64,9 +64,11 @@ class SchoolFactory(DjangoModelFactory[School]):
     wdoms_id = factory.Sequence(lambda n: f"F9{n:06d}")
     is_demo = True
 
-    @factory.post_generation
-    def names_made(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
-        SchoolName.objects.create(school=self, name=self.name, folded=fold(self.name))
+    @classmethod
+    def _create(cls, model_class: type[School], *args: Any, **kwargs: Any) -> School:
+        school: School = super()._create(model_class, *args, **kwargs)
+        SchoolName.objects.create(school=school, name=school.name, folded=fold(school.name))
+        return school
 
 
 class SchoolMemberFactory(DjangoModelFactory[SchoolMember]):
@@ -82,9 +84,15 @@ class SchoolMemberFactory(DjangoModelFactory[SchoolMember]):
     valid_from = date(2020, 1, 1)
 
 
+def user_of(applicant: Applicant) -> User:
+    """The account of an applicant who has one."""
+    assert applicant.user is not None
+    return applicant.user
+
+
 def staff(*roles: str) -> User:
     """A member of staff with `roles` (reviewer where none is named)."""
-    user = UserFactory(audience="staff")
+    user = UserFactory.create(audience="staff")
     for role in roles or ("reviewer",):
         StaffAssignment.objects.create(user=user, role=role)
     return user
@@ -104,7 +112,7 @@ def details(school: School, **changes: Any) -> EducationDetails:
 
 def education_of(applicant: Applicant, school: School | None = None, **changes: Any) -> Education:
     """An education stated by the applicant."""
-    school = school or SchoolFactory()
+    school = school or SchoolFactory.create()
     return add_education(Actor.of(applicant.user), applicant=applicant, details=details(school, **changes))
 
 

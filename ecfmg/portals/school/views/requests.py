@@ -60,12 +60,13 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         if there:
             messages.success(request, f"Your answer to request {asked.number} was sent. Thank you.")
             return redirect(there)
-    note_opened(actor, document=asked.document)
+    if asked.document:
+        note_opened(actor, document=asked.document)
     context = {
         "asked": asked,
         "open": asked.state == VerificationRequest.State.SENT,
         "facts": facts_of(asked),
-        "viewer": viewer_of(asked.document),
+        "viewer": viewer_of(asked.document) if asked.document else None,
         "may": may_answer(user, asked),
         "form": form,
     }
