@@ -1,5 +1,6 @@
 """One case as its page shows it: facts, decision with reasons, documents, what happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,8 +58,9 @@ class CasePage:
     timeline: Timeline
 
 
-def case_page(public_id: UUID, *, before: str = "") -> CasePage | None:
-    """The page of a case by its public id; None where there is none. `before` is a cursor of the time line.
+def case_page(public_id: UUID, *, before: str = "", leave_out: Sequence[str] = ()) -> CasePage | None:
+    """The page of a case by its public id; None where there is none. `before` is a cursor of the time line,
+    `leave_out` the verbs that it does not show.
 
     The number of queries does not depend on how much is on file.
     """
@@ -86,7 +88,7 @@ def case_page(public_id: UUID, *, before: str = "") -> CasePage | None:
         pathway_applications=tuple(applicant.pathway_applications.select_related("decided_by")),
         certificates=tuple(applicant.certificates.select_related("pdf", "issued_by")),
         decisions=tuple(applicant.decisions.defer("facts", "document")[:DECISIONS_SHOWN]),
-        timeline=timeline_of(applicant.stream, before=before),
+        timeline=timeline_of(applicant.stream, before=before, leave_out=leave_out),
     )
 
 

@@ -1,6 +1,6 @@
 """One pattern for every page on which staff decide one thing: show, act, tell, go back to the case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from certification.models import Case
 from ecfmg.accounts.access import user_of
 from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.errors import Stale
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.portals.staff.pages import page
 
@@ -24,21 +25,42 @@ def decide_page(
     *,
     template: str,
     form: forms.Form,
-    acts: dict[str, Act],
+    acts: Mapping[str, Act],
     context: dict[str, Any],
+    version: int,
+    is_open: bool = True,
 ) -> HttpResponse:
     """Show `form`; when it is sent, run the act that the pressed button (`verdict`) names.
 
-    A refusal stands on the form with all that was typed. A stale form is shown with its sentence, and with what is
-    stored now around it.
+    A refusal stands on the form with all that was typed. A stale form shows what is stored now around what was typed,
+    and takes the `version` of now, so that whoever has looked can press the button again. Where nothing is left to
+    decide (not `is_open`), what was typed is shown for copying.
     """
+    if request.method != "POST":
+        return page(request, template, {"form": form, "open": is_open, **context}, case)
     act = acts.get(request.POST.get("verdict", ""))
-    if request.method == "POST" and act is not None and form.is_valid():
-        chosen = act
-        told = carry_out(form, lambda: chosen(Actor.of(user_of(request)), form.cleaned_data))
+    if act is None and form.is_valid():
+        form.add_error(None, "Press one of the buttons below the form.")
+    elif act is not None and form.is_valid():
+        told = carry_out(form, lambda: _noting_stale(form, version, act, Actor.of(user_of(request))))
         if told:
             messages.success(request, told)
             return redirect("staff:case", case.public_id)
-    elif request.method == "POST" and act is None and form.is_valid():
-        form.add_error(None, "Press one of the buttons below the form.")
-    return page(request, template, {"form": form, **context}, case)
+    values = {"form": form, "open": is_open, "typed": typed_words(form), **context}
+    return page(request, template, values, case, status=422)
+
+
+def _noting_stale(form: forms.Form, version: int, act: Act, actor: Actor) -> str:
+    try:
+        return act(actor, form.cleaned_data)
+    except Stale:
+        form.data = {**{name: form.data[name] for name in form.data}, "version": str(version)}
+        raise
+
+
+def typed_words(form: forms.Form) -> list[tuple[str, str]]:
+    """Label and text of everything that was typed into `form`."""
+    fields = [
+        bound for bound in form.visible_fields() if isinstance(bound.field.widget, (forms.Textarea, forms.TextInput))
+    ]
+    return [(str(bound.label), str(bound.value())) for bound in fields if bound.value()]

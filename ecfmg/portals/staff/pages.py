@@ -1,5 +1,6 @@
 """What all pages of this portal share: who is signed in, and the person of the case in the strip."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from applicants.queries import messages_waiting_for_staff, name_of
 from certification.models import Case
 from ecfmg.accounts.access import user_of
+from ecfmg.accounts.permissions import may_manage_people
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 
@@ -21,33 +23,36 @@ ACTION_BY = {
 
 
 def case_here(case_id: UUID) -> Case:
-    """The case with its person, or 404."""
-    cases = Case.objects.select_related("applicant__user", "assigned_to").prefetch_related("applicant__names")
-    return get_object_or_404(cases, public_id=case_id)
+    """The case with its person and decision, or 404."""
+    cases = Case.objects.select_related("applicant__user", "assigned_to", "decision")
+    return get_object_or_404(cases.prefetch_related("applicant__names"), public_id=case_id)
 
 
 def strip_of(case: Case) -> shapes.Header:
-    """Who the case is about, who has it, and since when it waits."""
+    """Who the case is about, who has it, since when it waits, and which day presses most."""
     applicant = case.applicant
     born = day_in_words(applicant.date_of_birth) if applicant.date_of_birth else "Not stated"
-    return shapes.Header(
-        name=name_of(applicant),
-        id_label="USMLE ID",
-        id_text=usmle_id(applicant.usmle_id) if applicant.usmle_id else "Not issued",
-        facts=[
-            shapes.Fact("Born on", born),
-            shapes.Fact("Citizenship", country(applicant.citizenship) or "Not stated"),
-            shapes.Fact("Status", case.get_status_display()),
-            shapes.Fact(
-                "Next",
-                f"{ACTION_BY[case.action_by]}, since {day_in_words(case.waiting_since)}",
-            ),
-            shapes.Fact(
-                "With",
-                case.assigned_to.display_name if case.assigned_to else "Nobody yet",
-            ),
-        ],
-    )
+    facts = [
+        shapes.Fact("Born on", born),
+        shapes.Fact("Citizenship", country(applicant.citizenship) or "Not stated"),
+        shapes.Fact("Status", case.get_status_display()),
+        shapes.Fact("Next", f"{ACTION_BY[case.action_by]}, since {day_in_words(case.waiting_since)}"),
+        shapes.Fact("With", case.assigned_to.display_name if case.assigned_to else "Nobody yet"),
+    ]
+    deadline = nearest_deadline(case)
+    if deadline:
+        facts.append(shapes.Fact("Nearest deadline", day_in_words(deadline)))
+    number = usmle_id(applicant.usmle_id) if applicant.usmle_id else "Not issued"
+    return shapes.Header(name=name_of(applicant), id_label="USMLE ID", id_text=number, facts=facts)
+
+
+def nearest_deadline(case: Case) -> date | None:
+    """The earliest day by which an open requirement can still be met, as the decision says, where it names one."""
+    if case.decision is None:
+        return None
+    parts = case.decision.document["requirements"].values()
+    days = [part["deadline"] for part in parts if part["deadline"] and part["state"] != "met"]
+    return date.fromisoformat(min(days)) if days else None
 
 
 def page(
@@ -59,9 +64,9 @@ def page(
 ) -> HttpResponse:
     """Render a page of this portal; with `case`, its person stands in the strip."""
     user = user_of(request)
-    header = shapes.Header(name=user.display_name, unread=messages_waiting_for_staff().count())
     values = {
-        "header": header,
+        "header": shapes.Header(name=user.display_name, unread=messages_waiting_for_staff().count()),
+        "administers": may_manage_people(user),
         "identity": strip_of(case) if case else None,
         "case": case,
         **context,

@@ -1,59 +1,62 @@
 """What the pages of staff show, computed once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from certification.models import Case
 from certification.models.cases import Status
-from certification.queries.cases import CasePage, RequirementLine
+from certification.queries.cases import RequirementLine
 from certification.queries.worklist import CaseRow, QueueCounts, Worklist
-from credentials.models import Credential, Document, VerificationRequest
+from credentials.models import Document
 from ecfmg.accounts.models import User
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words, usmle_id
 from ecfmg.portals.staff.pages import ACTION_BY
 
-ACTION_TONES = {
-    "staff": "person",
-    "applicant": "waiting",
-    "school": "waiting",
-    "nobody": "idle",
+STATUS_TONES = {
+    Status.NOT_IMG: "idle",
+    Status.INELIGIBLE: "refused",
+    Status.IN_PROGRESS: "waiting",
+    Status.ON_HOLD: "refused",
+    Status.READY: "person",
+    Status.CERTIFIED: "met",
+    Status.EXPIRED: "refused",
+    Status.REVOKED: "refused",
 }
+#: In the address of the worklist: the queue of everybody, whoever acts next.
+EVERYBODY = "all"
+COLUMNS = ("Name", "USMLE ID", "Waits for staff", "Status", "Next", "Waiting since", "With")
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
-    """Something for staff to do on a case: what, why, and the page where it is done."""
-
-    title: str
-    text: str
-    url: str
-    key: str = ""
+def badge(tone: str, word: str) -> SafeString:
+    """A badge as a cell of a table."""
+    return render_to_string("components/state_badge.html", {"look": shapes.look_of(tone, word)})
 
 
-def worklist_table(found: Worklist) -> shapes.Table:
+def worklist_table(found: Worklist, work: Mapping[UUID, Sequence[str]], empty: shapes.EmptyState) -> shapes.Table:
     """The worklist as a table whose rows the keyboard walks."""
     return shapes.Table(
         caption="Cases, the longest waiting first",
-        columns=[shapes.Column(label) for label in ("Name", "USMLE ID", "Status", "Next", "Waiting since", "With")],
-        rows=[_case_row(row) for row in found.rows],
-        empty=shapes.EmptyState(
-            "No case is in this queue",
-            "Cases come here by themselves when somebody has to act. Look at another queue above.",
-        ),
+        columns=[shapes.Column(label) for label in COLUMNS],
+        rows=[_case_row(row, work.get(row.public_id, [])) for row in found.rows],
+        empty=empty,
         older=found.after,
         caption_seen=False,
     )
 
 
-def _case_row(row: CaseRow) -> shapes.Row:
+def _case_row(row: CaseRow, work: Sequence[str]) -> shapes.Row:
+    status = Status(row.status)
     return shapes.Row(
         cells=[
             row.name or "Name not stated",
             usmle_id(row.usmle_id) if row.usmle_id else "Not issued",
-            Status(row.status).label,
+            ", ".join(work) or "Nothing",
+            badge(STATUS_TONES[status], status.label),
             ACTION_BY[row.action_by],
             day_in_words(row.waiting_since),
             row.assigned_to or "Nobody yet",
@@ -62,21 +65,28 @@ def _case_row(row: CaseRow) -> shapes.Row:
     )
 
 
-def queue_filters(counts: QueueCounts, user: User) -> list[shapes.Filter]:
-    """Queues as chips: who acts next, status, with whom."""
-    acting = [shapes.Option("", "Everybody", counts.total)]
-    acting += [shapes.Option(key, word, counts.by_action.get(key, 0)) for key, word in ACTION_BY.items()]
-    status = [shapes.Option("", "Any", counts.total)]
-    status += [shapes.Option(each.value, each.label, counts.by_status.get(each.value, 0)) for each in Status]
+def queue_filters(counts: QueueCounts, user: User, chosen: Mapping[str, str]) -> list[shapes.Filter]:
+    """Queues as chips: who acts next, with whom, status; a status that nobody has is left out unless it is chosen."""
+    acting = [shapes.Option("", ACTION_BY["staff"], counts.by_action.get("staff", 0))]
+    acting += [
+        shapes.Option(key, word, counts.by_action.get(key, 0)) for key, word in ACTION_BY.items() if key != "staff"
+    ]
+    acting.append(shapes.Option(EVERYBODY, "Everybody", counts.total))
     held = [
-        shapes.Option("", "Anybody", counts.total),
+        shapes.Option("", "Anybody"),
         shapes.Option(str(user.public_id), "Me", counts.mine),
         shapes.Option("nobody", "Nobody yet", counts.unassigned),
     ]
+    status = [shapes.Option("", "Any")]
+    status += [
+        shapes.Option(each.value, each.label, counts.by_status.get(each.value, 0))
+        for each in Status
+        if counts.by_status.get(each.value) or chosen.get("status") == each.value
+    ]
     return [
         shapes.Filter("Next", "action", acting),
-        shapes.Filter("Status", "status", status),
         shapes.Filter("With", "with", held),
+        shapes.Filter("Status", "status", status),
     ]
 
 
@@ -103,87 +113,6 @@ def _reason(reason: dict[str, Any]) -> shapes.Reason:
         link,
         reason["certainty"],
     )
-
-
-def to_do(shown: CasePage, proposal_open: str, waiting_messages: int) -> list[ToDo]:
-    """Everything on the case that waits for staff, in the order in which it helps the person most."""
-    case, found = shown.case, []
-    for application in shown.applications:
-        if application.status == "pending":
-            text = f"Sent on {day_in_words(application.submitted_at)}."
-            found.append(
-                _do(
-                    case,
-                    "Decide on the application",
-                    text,
-                    "application",
-                    application.public_id,
-                )
-            )
-    for identity in shown.identity_documents:
-        if identity.state == "received":
-            text = f"Received on {day_in_words(identity.received_at)}."
-            found.append(_do(case, "Check the passport", text, "identity", identity.public_id))
-    for education in shown.educations:
-        found += [
-            _credential_to_do(case, credential) for credential in education.credentials.all() if needs_staff(credential)
-        ]
-    found += [
-        _do(
-            case,
-            f"Review the school's answer: {each.credential.get_kind_display()}",
-            each.get_answer_display(),
-            "answer",
-            each.public_id,
-        )
-        for each in shown.requests
-        if each.state == VerificationRequest.State.ANSWERED
-    ]
-    for pathway in shown.pathway_applications:
-        if pathway.status == "submitted":
-            text = f"Season {pathway.season}, sent on {day_in_words(pathway.submitted_at)}."
-            found.append(
-                _do(
-                    case,
-                    f"Decide on Pathway {pathway.pathway}",
-                    text,
-                    "pathway",
-                    pathway.public_id,
-                )
-            )
-    if proposal_open or case.status == Status.READY:
-        title = proposal_open or "Propose the certificate"
-        found.append(
-            ToDo(
-                title,
-                "Two people are needed.",
-                reverse("staff:certificate", args=[case.public_id]),
-            )
-        )
-    if waiting_messages:
-        url = reverse("staff:messages", args=[case.public_id])
-        found.append(ToDo("Answer the applicant", f"{waiting_messages} unanswered.", url, "q"))
-    return found
-
-
-def needs_staff(credential: Credential) -> bool:
-    """Whether a reviewer has to look at the credential."""
-    return credential.state == Credential.State.RECEIVED
-
-
-def _credential_to_do(case: Case, credential: Credential) -> ToDo:
-    text = f"Received on {day_in_words(credential.state_since)}."
-    return _do(
-        case,
-        f"Review: {credential.get_kind_display()}",
-        text,
-        "credential",
-        credential.public_id,
-    )
-
-
-def _do(case: Case, title: str, text: str, route: str, public_id: Any) -> ToDo:
-    return ToDo(title, text, reverse(f"staff:{route}", args=[case.public_id, public_id]))
 
 
 def viewer_of(document: Document, turn_url: str = "") -> shapes.Viewer:

@@ -3,99 +3,141 @@
 from django import forms
 
 from credentials.reasons import Use, choices
-from ecfmg.foundation.forms import DayField
+from ecfmg.foundation import clock
+from ecfmg.foundation.forms import DayField, PlainForm
+
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-class VerdictForm(forms.Form):
-    """Accept, or refuse with a reason that the applicant reads. The button that was pressed is the verdict."""
+def reason_choices(*uses: Use) -> Choices:
+    """The reasons that fit one of `uses`, by group, each once, after an empty one."""
+    groups: dict[str, dict[str, str]] = {}
+    for use in uses:
+        for group, options in choices(use):
+            groups.setdefault(group, {}).update(options)
+    return [("", "Choose a reason"), *((group, list(options.items())) for group, options in groups.items())]
 
-    reason = forms.CharField(
-        required=False,
-        max_length=2000,
-        label="Reason, if you refuse",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The applicant reads it: say what is wrong, where, and what to send instead.",
-    )
+
+def words(label: str, *, rows: int = 3, required: bool = True, hint: str = "") -> forms.CharField:
+    """A field for one's own words."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, max_length=2000, widget=area, help_text=hint)
+
+
+class Decision(PlainForm):
+    """What every decision carries: the version of the thing it is about."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class CredentialForm(forms.Form):
+class VerdictForm(Decision):
+    """Accept, or refuse with a reason that the applicant reads. The button that was pressed is the verdict."""
+
+    reason = words(
+        "Reason, if you refuse",
+        required=False,
+        hint="The applicant reads it: say what is wrong, where, and what to send instead.",
+    )
+
+
+class CredentialForm(Decision):
     """What to do with a credential that was received."""
 
     reason_code = forms.ChoiceField(
-        required=False,
-        label="Reason, if you return it",
-        choices=[("", "Choose a reason"), *choices(Use.RETURN)],
+        required=False, label="Reason, if you return it", choices=lambda: reason_choices(Use.RETURN)
     )
-    note = forms.CharField(
-        required=False,
-        max_length=2000,
-        label="Note to the applicant",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Name the page and the place. The sentence of the reason goes with it.",
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = words("Note to the applicant", required=False, hint="Name the page and the place. It follows the reason.")
 
 
-class RejectionForm(forms.Form):
+class RejectionForm(Decision):
     """Propose that a credential be rejected; a second reviewer confirms."""
 
-    reason_code = forms.ChoiceField(label="Reason", choices=[("", "Choose a reason"), *choices(Use.REJECT)])
-    note = forms.CharField(
-        max_length=2000,
-        label="What was found",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The applicant reads it.",
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason_code = forms.ChoiceField(label="Reason", choices=lambda: reason_choices(Use.REJECT))
+    note = words("What was found", hint="The second reviewer reads it and, after the rejection, the applicant.")
 
 
-class AnswerReviewForm(forms.Form):
+class SecondOpinionForm(Decision):
+    """Confirm a proposed rejection, or decline it and say why."""
+
+    note = words("Why not, if you decline", required=False, hint="Whoever proposed it reads this.")
+
+
+class WithdrawalForm(Decision):
+    """Take a question to the school back."""
+
+    reason = words("Why it is withdrawn")
+
+
+class AskForm(Decision):
+    """Ask the school to send what nobody here has."""
+
+
+class AnswerReviewForm(Decision):
     """What follows from the school's answer."""
 
     OUTCOMES = (
         ("accept", "Accept: the credential is verified"),
-        ("return", "Return it to the applicant with a reason"),
+        ("return", "Return it to the applicant"),
         ("ask_again", "Ask the school again"),
-        (
-            "propose_rejection",
-            "Propose to reject the credential (a second person confirms)",
-        ),
+        ("propose_rejection", "Propose to reject it; a second person confirms"),
     )
 
-    outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.RadioSelect, label="What follows")
+    outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.RadioSelect, label="What follows?")
     reason_code = forms.ChoiceField(
         required=False,
-        label="Reason, unless you accept",
-        choices=[("", "Choose a reason"), *choices(Use.RETURN), *choices(Use.REJECT)],
+        label="Reason, to return or reject it",
+        choices=lambda: reason_choices(Use.RETURN, Use.REJECT),
     )
-    note = forms.CharField(
-        required=False,
-        max_length=2000,
-        label="Note",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = words("Note", required=False, hint="Needed if details differ, and for the school if you ask again.")
 
 
-class NoteForm(forms.Form):
+class NoteForm(Decision):
     """A reason in one's own words."""
 
-    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = words("Reason")
 
 
-class MessageForm(forms.Form):
+class MessageForm(PlainForm):
     """An answer to the applicant."""
 
-    body = forms.CharField(label="Your answer", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    body = forms.CharField(label="Your answer", max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
     once_key = forms.CharField(widget=forms.HiddenInput)
 
 
-class PathwayOnPaperForm(forms.Form):
-    """An attestation that came on paper."""
+class ClosingForm(PlainForm):
+    """Why a message needs no answer."""
 
-    pathway = forms.TypedChoiceField(coerce=int, choices=[(number, f"Pathway {number}") for number in (3, 4, 5)])
-    official_name = forms.CharField(max_length=200, label="Who signed")
+    reason = forms.CharField(label="Why no answer is needed", max_length=500)
+
+
+class NameForm(Decision):
+    """A new name of record, and the proof that was seen."""
+
+    given_names = forms.CharField(label="Given names", required=False, max_length=120)
+    family_name = forms.CharField(label="Family name", max_length=120)
+    reason = forms.CharField(
+        label="Proof that you have seen",
+        max_length=200,
+        help_text="Such as a marriage certificate or a court order, with its date.",
+    )
+
+
+class PaperAttestationForm(PlainForm):
+    """A Clinical Skills Attestation that came on paper."""
+
+    pathway = forms.TypedChoiceField(
+        coerce=int,
+        label="Pathway",
+        choices=[("", "Choose one"), *((number, f"Pathway {number}") for number in (3, 4, 5))],
+    )
+    official_name = forms.CharField(max_length=200, label="Who signed", help_text="Name and title as on the letter.")
     received_on = DayField(label="Received on")
     by_authorised_official = forms.BooleanField(required=False, label="The signer is on the school's list of officials")
+    once_key = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_received_on(self) -> object:
+        """The day is not in the future."""
+        day = self.cleaned_data["received_on"]
+        if day > clock.today():
+            raise forms.ValidationError("The letter cannot have come on a day that lies ahead.")
+        return day

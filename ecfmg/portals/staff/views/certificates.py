@@ -16,7 +16,7 @@ from certification.actions.certificates import (
 )
 from certification.models import Case, Certificate, CertificateProposal
 from certification.models.cases import Status
-from certification.permissions import may_issue_certificate
+from certification.permissions import may_issue_certificate, may_propose_certificate, may_propose_revocation
 from certification.queries.cases import requirement_lines
 from certification.standing import decision_now
 from ecfmg.accounts.access import audience, user_of
@@ -31,13 +31,18 @@ from ecfmg.portals.staff.pages import case_here
 @require_http_methods(["GET", "POST"])
 def certificate(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What would be printed, what is proposed, and the buttons of whoever may."""
-    case = case_here(case_id)
-    proposal = (
-        CertificateProposal.objects.filter(applicant=case.applicant, state="open").select_related("proposed_by").first()
-    )
+    case, user = case_here(case_id), user_of(request)
+    proposals = CertificateProposal.objects.filter(applicant=case.applicant, state="open")
+    proposal = proposals.select_related("proposed_by").first()
     issued = Certificate.objects.filter(applicant=case.applicant).select_related("issued_by").first()
     decision = decision_now(case.applicant)
-    form_class = NoteForm if request.POST.get("verdict") in {"propose_revocation", "decline"} else VerdictForm
+    verdict = request.POST.get("verdict", "")
+    form_class = NoteForm if verdict in {"propose_revocation", "decline"} else VerdictForm
+    versions = {
+        "case": case.version,
+        "issued": issued.version if issued else 0,
+        "proposal": proposal.version if proposal else 0,
+    }
     return decide_page(
         request,
         case,
@@ -47,14 +52,22 @@ def certificate(request: HttpRequest, case_id: UUID) -> HttpResponse:
         context={
             "proposal": proposal,
             "issued": issued,
-            "decision": decision,
+            "in_force": issued is not None and issued.revoked_on is None,
+            "ready": decision["status"] == "ready",
             "lines": requirement_lines(decision),
             "status_words": Status(decision["status"]).label.lower(),
-            "may_issue": may_issue_certificate(user_of(request), proposal),
-            "issued_version": issued.version if issued else 0,
-            "proposal_version": proposal.version if proposal else 0,
+            "may_issue": may_issue_certificate(user, proposal),
+            "may_propose": may_propose_certificate(user),
+            "may_propose_revocation": may_propose_revocation(user),
+            "versions": versions,
+            "verdict": verdict,
         },
+        version=versions[VERSION_OF.get(verdict, "case")],
     )
+
+
+#: Which version the form of a button carries, where it is not that of the case.
+VERSION_OF = {"decline": "proposal", "propose_revocation": "issued", "revoke": "issued"}
 
 
 def _acts(case: Case, proposal: CertificateProposal | None, issued: Certificate | None) -> dict[str, Act]:
@@ -98,9 +111,4 @@ def pdf(request: HttpRequest, certificate_id: UUID) -> FileResponse:
     if found.pdf is None:
         raise Http404
     name = f"certificate-{found.number}.pdf"
-    return FileResponse(
-        open_file(found.pdf),
-        as_attachment=True,
-        filename=name,
-        content_type="application/pdf",
-    )
+    return FileResponse(open_file(found.pdf), as_attachment=True, filename=name, content_type="application/pdf")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +23,7 @@ from ecfmg.portals.staff.presenters import viewer_of
 def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """One document of a case by itself."""
     case, user = case_here(case_id), user_of(request)
-    own = documents_seen_by(user).filter(applicant=case.applicant).select_related("file").prefetch_related("pages")
+    own = documents_seen_by(user).filter(applicant=case.applicant)
     shown = get_object_or_404(own, public_id=document_id)
     require(may_see_document(user, shown))
     note_opened(Actor.of(user), document=shown)
@@ -48,18 +48,13 @@ def turn(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse
     shown = get_object_or_404(documents_seen_by(user).filter(applicant=case.applicant), public_id=document_id)
     number, degrees = request.POST.get("page", ""), request.POST.get("degrees", "")
     if number.isdecimal() and degrees.isdecimal():
-        turn_page(
-            Actor.of(user),
-            document=shown,
-            number=int(number[:4]),
-            degrees=int(degrees[:3]),
-        )
+        turn_page(Actor.of(user), document=shown, number=int(number[:4]), degrees=int(degrees[:3]))
     return redirect(f"{reverse('staff:document', args=[case_id, document_id])}?page={number}#viewer")
 
 
 @audience("staff")
 @require_GET
-def document_page(request: HttpRequest, document_id: UUID, number: int, size: str) -> HttpResponse:
+def document_page(request: HttpRequest, document_id: UUID, number: int, size: str) -> FileResponse:
     """One page as the image we made of it."""
     user = user_of(request)
     shown = get_object_or_404(documents_seen_by(user), public_id=document_id)
@@ -69,10 +64,10 @@ def document_page(request: HttpRequest, document_id: UUID, number: int, size: st
 
 @audience("staff")
 @require_GET
-def original(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def original(request: HttpRequest, document_id: UUID) -> FileResponse:
     """The file as it was received, as an attachment."""
     user = user_of(request)
     shown = get_object_or_404(documents_seen_by(user), public_id=document_id)
     require(may_download_original(user, shown))
-    note_opened(Actor.of(user), document=shown)
+    note_opened(Actor.of(user), document=shown, original=True)
     return original_response(shown)

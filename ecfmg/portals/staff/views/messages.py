@@ -14,10 +14,9 @@ from applicants.queries import messages_of, messages_waiting_for_staff, name_of
 from certification.models import Case
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
-from ecfmg.portals.staff.forms import MessageForm
+from ecfmg.portals.staff.forms import ClosingForm, MessageForm
 from ecfmg.portals.staff.pages import case_here, page
 
 
@@ -38,34 +37,44 @@ def conversation(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case, actor = case_here(case_id), Actor.of(user_of(request))
     form = MessageForm(request.POST or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
-        act = lambda: _answer(actor, case, form.cleaned_data["body"])
-        there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
+        there = carry_out(form, lambda: once(form.cleaned_data["once_key"], lambda: _answer(actor, case, form)))
         if there:
             notices.success(request, "Your answer was sent; the applicant is told by e-mail.")
             return redirect(there)
-    listed = Paginator(messages_of(case.applicant), 25).get_page(request.GET.get("page"))
-    response = page(request, "messages.html", {"form": form, "listed": listed}, case)
-    mark_read(actor, applicant=case.applicant)
-    return response
-
-
-def _answer(actor: Actor, case: Case, body: str) -> str:
-    answer_message(actor, applicant=case.applicant, body=body)
-    return reverse("staff:case", args=[case.public_id])
+    return _conversation(request, case, form, ClosingForm(auto_id="close_%s"))
 
 
 @audience("staff")
 @require_POST
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close what needs no answer, saying why."""
-    case = case_here(case_id)
-    try:
-        close_without_answer(
-            Actor.of(user_of(request)),
-            applicant=case.applicant,
-            reason=request.POST.get("reason", ""),
-        )
-        notices.success(request, "Closed without an answer.")
-    except ActionRefused as refusal:
-        notices.error(request, refusal.message)
-    return redirect("staff:messages", case_id)
+    case, actor = case_here(case_id), Actor.of(user_of(request))
+    form = ClosingForm(request.POST, auto_id="close_%s")
+    if form.is_valid():
+        closed = carry_out(form, lambda: str(_close(actor, case, form)))
+        if closed:
+            notices.success(request, "Closed without an answer." if closed != "0" else "There was nothing to close.")
+            return redirect("staff:case", case_id)
+    return _conversation(request, case, MessageForm(initial={"once_key": new_key()}), form)
+
+
+def _conversation(request: HttpRequest, case: Case, form: MessageForm, closing: ClosingForm) -> HttpResponse:
+    listed = Paginator(messages_of(case.applicant), 25).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "closing": closing,
+        "listed": listed,
+        "unanswered": case.applicant.messages.filter(from_staff=False, answered_at=None).exists(),
+    }
+    response = page(request, "messages.html", context, case, status=422 if form.errors or closing.errors else 200)
+    mark_read(Actor.of(user_of(request)), applicant=case.applicant)
+    return response
+
+
+def _answer(actor: Actor, case: Case, form: MessageForm) -> str:
+    answer_message(actor, applicant=case.applicant, body=form.cleaned_data["body"])
+    return reverse("staff:case", args=[case.public_id])
+
+
+def _close(actor: Actor, case: Case, form: ClosingForm) -> int:
+    return close_without_answer(actor, applicant=case.applicant, reason=form.cleaned_data["reason"])

@@ -1,32 +1,47 @@
-"""The worklist and the search for a person."""
+"""The worklist, the next case, and the search for a person."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from certification.models import Case
-from certification.queries.worklist import WorklistFilters, queue_counts, worklist
+from certification.queries.worklist import Worklist, WorklistFilters, queue_counts, worklist
 from ecfmg.accounts.access import audience, user_of
+from ecfmg.foundation import shapes
 from ecfmg.portals.staff.pages import page
-from ecfmg.portals.staff.presenters import queue_filters, worklist_table
+from ecfmg.portals.staff.presenters import EVERYBODY, queue_filters, worklist_table
+from ecfmg.portals.staff.queries import next_case, work_on
+
+EMPTY_QUEUE = shapes.EmptyState(
+    "No case is in this queue",
+    "Cases come here by themselves as soon as somebody has to act. Look at another queue above.",
+)
+NOBODY_FOUND = shapes.EmptyState(
+    "Nobody was found",
+    "Type the beginning of the family name, of the given names, or of the USMLE ID. Former names are searched too.",
+)
 
 
 @audience("staff")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Cases by queue, the longest waiting first. Without a filter in the address it shows what staff must do."""
-    chosen = request.GET
+    chosen = {name: request.GET.get(name, "") for name in ("action", "status", "with", "after")}
+    action = chosen["action"] or "staff"
     filters = WorklistFilters(
-        status=chosen.get("status", ""),
-        action_by=chosen.get("action", ""),
-        assigned_to=chosen.get("with", ""),
-        words=chosen.get("q", "")[:100],
+        status=chosen["status"],
+        action_by="" if action == EVERYBODY else action,
+        assigned_to=chosen["with"],
     )
     user = user_of(request)
+    counts = queue_counts(user)
     context = {
-        "table": worklist_table(worklist(filters, after=chosen.get("after", ""))),
-        "filters": queue_filters(queue_counts(user), user),
-        "words": filters.words,
+        "table": _table(worklist(filters, after=chosen["after"]), EMPTY_QUEUE),
+        "filters": queue_filters(counts, user, chosen),
+        "for_staff": counts.by_action.get("staff", 0),
     }
     return page(request, "home.html", context)
 
@@ -42,8 +57,27 @@ def search(request: HttpRequest) -> HttpResponse:
         if case is not None:
             return redirect("staff:case", case.public_id)
     found = worklist(WorklistFilters(words=words), after=request.GET.get("after", "")) if words else None
-    return page(
-        request,
-        "search.html",
-        {"words": words, "table": worklist_table(found) if found else None},
-    )
+    table = _table(found, NOBODY_FOUND) if found else None
+    return page(request, "search.html", {"words": words, "table": table})
+
+
+@audience("staff")
+@require_GET
+def following(request: HttpRequest) -> HttpResponse:
+    """Open the next case on which staff act, after the one that `after` names."""
+    found = next_case(user_of(request), _case_named(request.GET.get("after", "")))
+    if found is None:
+        messages.info(request, "No other case waits for staff.")
+        return redirect("staff:home")
+    return redirect("staff:case", found.public_id)
+
+
+def _case_named(text: str) -> Case | None:
+    try:
+        return Case.objects.filter(public_id=UUID(text)).first()
+    except ValueError:
+        return None
+
+
+def _table(found: Worklist, empty: shapes.EmptyState) -> shapes.Table:
+    return worklist_table(found, work_on(row.public_id for row in found.rows), empty)
