@@ -57,6 +57,10 @@ class AgencyBook:
         self.rule = known.needed("recognised_accreditation")
         self.not_accredited = Recognition("no", (reasons_without_values(known)["school_not_accredited"],))
         self.recognised = Reason("policy_value_unknown", self.rule)  # never told: a yes needs no reason
+        blocks: bool = self.rule.value["blocks"]
+        self.met = RecognisedAccreditation("met", blocks)
+        self.not_applicable = RecognisedAccreditation("not_applicable", blocks)
+        self.not_met = RecognisedAccreditation("not_met", blocks, self.not_accredited.reasons)
         self.kept: dict[tuple[str, str, tuple[str, ...]], tuple[Piece, ...]] = {}
         self.names: dict[str, str] = {}
         self.listed: dict[str, list[Listed]] = {}
@@ -207,10 +211,11 @@ def country_served(q: Question, country: str, day: date) -> Answer:
 def judge_accreditation(q: Question) -> RecognisedAccreditation:
     """Return the recognised accreditation of the awarding school; it is told and blocks nobody."""
     book = q.compiled(AgencyBook)
-    blocks: bool = book.rule.value["blocks"]
     if q.awarding is None:
-        return RecognisedAccreditation("not_applicable", blocks)
-    answer, reasons = recognition(q, q.awarding.school, q.as_of)
+        return book.not_applicable
+    answer, reasons = found = recognition(q, q.awarding.school, q.as_of)
     if answer == "yes":
-        return RecognisedAccreditation("met", blocks)
-    return RecognisedAccreditation("not_met" if answer == "no" else "needs_review", blocks, reasons)
+        return book.met
+    if found is book.not_accredited:
+        return book.not_met
+    return RecognisedAccreditation("not_met" if answer == "no" else "needs_review", book.met.blocks, reasons)

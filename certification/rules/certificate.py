@@ -17,6 +17,7 @@ from certification.rules.seasons import Season, seasons_as_known
 
 ONE_DAY = timedelta(days=1)
 CertificateStatus = Literal["certified", "expired", "revoked"]
+NONE_ISSUED: tuple[Certificate, None] = (Certificate(), None)
 
 
 class Term(NamedTuple):
@@ -32,10 +33,10 @@ def judge_certificate(
     """Return the certificate and the status it gives; None where none was issued by `as_of`."""
     issued = q.facts.certificate
     if issued is None:
-        return Certificate(), None
+        return NONE_ISSUED
     if issued.issued_on > q.as_of:
         q.may_change(issued.issued_on)
-        return Certificate(), None
+        return NONE_ISSUED
     found, status = _dated(q, issued, applications) if issued.basis == "pathway" else _undated(q, issued, exams)
     if _lost_basis(q, issued, exams, applications):
         usable = False if found.usable_for_gme_entry is False else None

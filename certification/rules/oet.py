@@ -26,18 +26,10 @@ class Sitting(NamedTuple):
     combines: bool
 
 
-class Scale(NamedTuple):
-    """The scores that exist: from `lowest` to `highest` in steps."""
-
-    lowest: int
-    highest: int
-    step: int
-
-
 class OetRules(NamedTuple):
-    """The scale, and the minimum of each part by the first day of sittings it holds for."""
+    """The scores that exist, and the minimum of each part by the first day of sittings it holds for."""
 
-    scale: Scale
+    scale: frozenset[int]
     minimums: tuple[tuple[date, dict[str, int] | None], ...]
 
     def minimum(self, season: Season, day: date) -> dict[str, int] | None:
@@ -55,7 +47,7 @@ def oet_rules(known: Known) -> OetRules:
     """Return the scale and the minimums by day of the sitting."""
     scale = known.needed("oet_scale").value
     minimums = tuple((row.from_ or date.min, row.value) for row in known.history("oet_minimum"))
-    return OetRules(Scale(scale["min"], scale["max"], scale["step"]), minimums)
+    return OetRules(frozenset(range(scale["min"], scale["max"] + 1, scale["step"])), minimums)
 
 
 def judge_oet(q: Question, season: Season | None) -> OetPicture:
@@ -92,27 +84,26 @@ def _satisfies(season: Season, rules: OetRules, sitting: OetSitting) -> bool:
         or sitting.speaking < least["speaking"]
     ):
         return False
-    lowest, highest, step = rules.scale
-    listening, reading, writing, speaking = sitting.listening, sitting.reading, sitting.writing, sitting.speaking
-    if max(listening, reading, writing, speaking) > highest or min(listening, reading, writing, speaking) < lowest:
-        return False
-    return not (
-        (listening - lowest) % step
-        or (reading - lowest) % step
-        or (writing - lowest) % step
-        or (speaking - lowest) % step
-    )
+    return rules.scale.issuperset((sitting.listening, sitting.reading, sitting.writing, sitting.speaking))
 
 
 def _together(season: Season, rules: OetRules, sittings: list[OetSitting]) -> OetPicture:
     """Return what sittings of which none satisfies come to: the best state, and every fault."""
     judged = [_judge(season, rules, sitting) for sitting in sittings]
+    if len(judged) == 1:
+        return OetPicture(judged[0].state, None, _ordered(judged[0].reasons))
     best = min(RANK.index(one.state) for one in judged)
     reasons = dict.fromkeys(reason for one in judged for reason in one.reasons)
     if _only_combined(judged):
         reasons[season.why("oet_not_one_sitting")] = None
-    ordered = tuple(sorted(reasons, key=lambda reason: (reason.code, reason.row.id)))
-    return OetPicture(RANK[best], None, ordered)
+    return OetPicture(RANK[best], None, _ordered(tuple(reasons)))
+
+
+def _ordered(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Put reasons in an order which that of the facts does not change."""
+    if len(reasons) == 1:
+        return reasons
+    return tuple(sorted(reasons, key=lambda reason: (reason.code, reason.row.id)))
 
 
 def _only_combined(judged: list[Sitting]) -> bool:
@@ -128,7 +119,8 @@ def _judge(season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
     reviews: list[Reason] = []
     minimum = rules.minimum(season, sitting.taken_on)
     scores = (sitting.listening, sitting.reading, sitting.writing, sitting.speaking)
-    impossible = [part for part, score in zip(PARTS, scores, strict=True) if not _possible(rules.scale, score)]
+    possible = {part: score for part, score in zip(PARTS, scores, strict=True) if score in rules.scale}
+    impossible = len(possible) < len(PARTS)
     medicine = sitting.profession == "medicine"
     if not medicine:
         refusals.append(season.why("oet_not_medicine"))
@@ -141,10 +133,9 @@ def _judge(season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
     if minimum is None:
         reviews.append(season.unknown("oet_minimum"))
     else:
-        pairs = [(part, score) for part, score in zip(PARTS, scores, strict=True) if part not in impossible]
-        good = frozenset(part for part, score in pairs if score >= minimum[part])
-        if len(good) < len(pairs):
-            verdict = _below(season, rules, dict(pairs), minimum)
+        good = frozenset([part for part, score in possible.items() if score >= minimum[part]])
+        if len(good) < len(possible):
+            verdict = _below(season, rules, possible, minimum)
             (reviews if verdict.code == "oet_minimum_ambiguous" else refusals).append(verdict)
     if impossible:
         reviews.append(season.why("oet_score_impossible"))
@@ -152,11 +143,6 @@ def _judge(season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
     state: OetState = "not_satisfactory" if refusals else "needs_review" if reviews else "awaiting_release"
     combines = medicine and not impossible and inside is not False
     return Sitting(state, (*refusals, *reviews, *waiting), good, combines)
-
-
-def _possible(scale: Scale, *scores: int) -> bool:
-    lowest, highest, step = scale
-    return all(lowest <= score <= highest and (score - lowest) % step == 0 for score in scores)
 
 
 def _below(season: Season, rules: OetRules, scores: dict[str, int], minimum: dict[str, int]) -> Reason:

@@ -55,7 +55,7 @@ def _watch_expiry(q: Question, applications: Applications, surely: bool) -> None
 
 def _clinical(q: Question, exams: ExamPicture, applications: Applications) -> Requirement:
     if applications.accepted:
-        best = min((_by_pathway(q, exams, one) for one in applications.accepted), key=_rank)
+        best = _best([_by_pathway(q, exams, one) for one in applications.accepted])
     else:
         best = _without_acceptance(q, applications)
     if best.state in ("pending", "not_met") and exams.csa_passed and not exams.former_exams_count:
@@ -64,25 +64,29 @@ def _clinical(q: Question, exams: ExamPicture, applications: Applications) -> Re
     return best
 
 
-def _rank(requirement: Requirement) -> int:
-    return STATES.index(requirement.state)
+def _best(requirements: list[Requirement]) -> Requirement:
+    """Return the best of several, the first of equals."""
+    if len(requirements) == 1:
+        return requirements[0]
+    return min(requirements, key=lambda requirement: STATES.index(requirement.state))
 
 
 def _by_pathway(q: Question, exams: ExamPicture, accepted: Accepted) -> Requirement:
     """Judge one accepted application: still running, and accepted inside the seven years of the Steps."""
-    reasons: list[Reason] = []
-    state: RequirementState = "met"
     deadline = exams.acceptance_deadline
-    if deadline is not None and accepted.accepted_on > deadline and _must_be_within_seven_years(q):
+    late = deadline is not None and accepted.accepted_on > deadline and _must_be_within_seven_years(q)
+    if accepted.life == "running" and not late:
+        return Requirement("met", (q.why("pathway_accepted"),))
+    reasons: list[Reason] = []
+    state: RequirementState = "needs_review"
+    if late:
         reasons.append(q.why("pathway_accepted_after_seven_year_limit"))
-        state = "needs_review"
     if accepted.life == "unknown":
         reasons.append(accepted.season.unknown("expires_on"))
-        state = "needs_review"
     elif accepted.life == "expired":
         reasons.append(_expired(accepted))
         state = "not_met"
-    return Requirement(state, tuple(reasons) or (q.why("pathway_accepted"),))
+    return Requirement(state, tuple(reasons))
 
 
 def _expired(accepted: Accepted) -> Reason:
@@ -104,7 +108,7 @@ def _without_acceptance(q: Question, applications: Applications) -> Requirement:
 def _communication(q: Question, applications: Applications, pathways: Pathways) -> Requirement:
     if not applications.accepted:
         return _without_pathway(q, pathways)
-    return min((_by_oet(q, one, pathways) for one in applications.accepted), key=_rank)
+    return _best([_by_oet(q, one, pathways) for one in applications.accepted])
 
 
 def _without_pathway(q: Question, pathways: Pathways) -> Requirement:
