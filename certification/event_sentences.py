@@ -6,6 +6,7 @@ EVENT_SENTENCES = {
     "case.assigned": "The case was given to {to}; before: {from}.",
     "case.taken_over": "{to} took the case; before: {from}.",
     "case.released": "The case went back to the common worklist; before: {from}.",
+    "charge.raised": "A charge was raised: {description}, USD {amount}.",
     "exam.result_received": "A result came in: {exam} of {taken_on:day}: {result}.",
     "exam.result_corrected": "A result was corrected: {exam} of {taken_on:day}: {result}; before: {before}.",
     "oet.result_received": "An OET result came in, sitting of {taken_on:day}: {result}.",

@@ -65,7 +65,8 @@ class Incoming:
             self._run("TRUNCATE incoming")
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "INSERT INTO incoming SELECT * FROM incoming_file WHERE usmle_id > %s AND usmle_id <= %s", [last, high]
+                    "INSERT INTO incoming SELECT * FROM incoming_file WHERE usmle_id > %s AND usmle_id <= %s",
+                    [last, high],
                 )
                 count = cursor.rowcount
             self._run("ANALYZE incoming")

@@ -20,8 +20,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class WorklistFilters:
     """What the list is narrowed to; an empty value narrows nothing.
 
-    `assigned_to` is the public id of a member of staff as text, or "nobody". `waiting_before`: waiting since before that
-    day. `words`: the beginning of a name, present or former, or of a USMLE ID.
+    `assigned_to` is the public id of a member of staff as text, or "nobody". `waiting_before`: waiting since
+    before that day. `words`: the beginning of a name, present or former, or of a USMLE ID.
     """
 
     status: str = ""
@@ -66,7 +66,7 @@ class QueueCounts:
 
 
 def worklist(filters: WorklistFilters, *, after: str = "", limit: int = PAGE_SIZE) -> Worklist:
-    """A page of cases, the longest waiting first. `after` is a cursor of an earlier page; one that is none is ignored."""
+    """A page of cases, the longest waiting first. `after` is the cursor of an earlier page; another text is ignored."""
     cases = _narrowed(filters).order_by("waiting_since", "id")
     last = _read_cursor(after)
     if last is not None:

@@ -1,4 +1,4 @@
-"""``manage.py evaluate``: decide about those who are due, about everybody, or about some; or only show what would be."""
+"""``manage.py evaluate``: decide about those who are due, everybody, or some; or only show what would be."""
 
 import sys
 from argparse import ArgumentParser
@@ -27,11 +27,11 @@ from ecfmg.foundation import clock
 
 
 class Command(BaseCommand):
-    """Notes people as due and works through the due table, alone or with several processes; or tries and stores nothing."""
+    """Notes people as due and works through the due table, with one or several processes; or stores nothing."""
 
     help = (
-        "Decide about people on file. --due: those whose facts changed or whose day has come; --all: everybody; --usmle-id:"
-        " one person. What was decided before and is the same is not written again. Several of these commands, and the"
+        "Decide about people on file. --due: those whose facts changed or whose day has come; --all: everybody;"
+        " --usmle-id: one person. What was decided before and is the same is not written again. Several of these commands, and the"
         " workers, share the work; stopped at any moment, it goes on where it was."
     )
 
