@@ -4,6 +4,7 @@ from django.db import transaction
 
 from certification.models import Case
 from certification.permissions import may_give_cases, may_take_cases
+from credentials.people import user_of
 from ecfmg.accounts.models import User
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, check_version
@@ -24,7 +25,7 @@ def assign_case(actor: Actor, *, case: Case, assignee: User, version: int) -> Ca
 def take_over(actor: Actor, *, case: Case, version: int) -> Case:
     """Take a case, also from a colleague; the time line keeps who had it before."""
     require(may_take_cases(actor))
-    return _hand_over(actor, case, User.objects.get(public_id=actor.id), version, "case.taken_over")
+    return _hand_over(actor, case, user_of(actor), version, "case.taken_over")
 
 
 @transaction.atomic

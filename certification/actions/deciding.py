@@ -116,7 +116,7 @@ def note_review_days(*, today: date | None = None) -> int:
                ON CONFLICT (applicant_id) DO NOTHING""",
             [today or clock.today()],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def note_everyone() -> int:
@@ -127,7 +127,7 @@ def note_everyone() -> int:
                SELECT id, clock_timestamp() FROM applicants_applicant
                ON CONFLICT (applicant_id) DO NOTHING"""
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def note_people(ids: list[int]) -> int:
@@ -139,4 +139,4 @@ def note_people(ids: list[int]) -> int:
                ON CONFLICT (applicant_id) DO NOTHING""",
             [ids],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
