@@ -1,7 +1,8 @@
-"""What all pages of this portal share: the person in the header."""
+"""What all pages of this portal share: the person in the header, and how a refused form is shown again."""
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +10,8 @@ from applicants.models import Applicant
 from applicants.queries import name_of, unread_by_applicant
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import usmle_id
+
+REFUSED = 422
 
 
 def page(
@@ -31,3 +34,12 @@ def page(
         {"header": header, "applicant": applicant, **context},
         status=status,
     )
+
+
+def form_page(
+    request: HttpRequest, template: str, applicant: Applicant, form: forms.Form, **context: Any
+) -> HttpResponse:
+    """Render a form. A refused one comes back with status 422, all that was typed, and word about its files."""
+    refused = form.is_bound
+    context |= {"form": form, "choose_again": refused and form.is_multipart() and bool(request.FILES)}
+    return page(request, template, applicant, context, status=REFUSED if refused else 200)

@@ -10,6 +10,7 @@ from ecfmg.portals.applicant.views import (
     identity,
     messages,
     pathway,
+    reports,
     status,
 )
 
@@ -54,10 +55,12 @@ urlpatterns = [
     path("pathway/", pathway.pathway, name="pathway"),
     path("pathway/apply/", pathway.apply, name="apply_pathway"),
     path("pathway/licence/", pathway.licence, name="licence"),
+    path("pathway/osce/", pathway.osce, name="osce"),
     path(
         "pathway/<uuid:application_id>/withdraw/",
         pathway.withdraw,
         name="withdraw_pathway",
     ),
+    path("reports/", reports.reports, name="reports"),
     path("messages/", messages.messages, name="messages"),
 ]

@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from credentials.models import Document
-from ecfmg.foundation.forms import UploadInput
+from ecfmg.foundation.forms import PlainForm, UploadInput
 
 
 class SeveralFilesInput(UploadInput):
@@ -25,7 +25,7 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(file, initial) for file in files]
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(PlainForm):
     """A document as one PDF or as photographs of its pages."""
 
     upload = SeveralFilesField(
@@ -40,6 +40,12 @@ class DocumentForm(forms.Form):
     )
     language = forms.CharField(max_length=40, initial="English", label="Language of the document")
     once_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class TranslationForm(DocumentForm):
+    """A translation, which is always into English."""
+
+    language = None  # type: ignore[assignment]  # Django's way to leave out a field of the base class
 
 
 class OtherDocumentForm(DocumentForm):

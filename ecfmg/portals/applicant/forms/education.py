@@ -3,10 +3,10 @@
 from django import forms
 
 from credentials.models import Education
-from ecfmg.foundation.forms import DayField
+from ecfmg.foundation.forms import DayField, PlainForm
 
 
-class EducationForm(forms.Form):
+class EducationForm(PlainForm):
     """One school attended; the school itself was chosen on the page before."""
 
     status = forms.ChoiceField(

@@ -4,12 +4,12 @@ from django import forms
 
 from ecfmg.foundation import clock
 from ecfmg.foundation.countries import COUNTRY_CHOICES
-from ecfmg.foundation.forms import DayField, UploadInput
+from ecfmg.foundation.forms import DayField, PlainForm, UploadInput
 
 PHOTOGRAPH_OR_PDF = ".pdf,.jpg,.jpeg,.png"
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(PlainForm):
     """Date of birth, citizenship, how to reach the person."""
 
     date_of_birth = DayField(help_text="As on your passport.")
@@ -30,13 +30,13 @@ class IdentityForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        super().__init__(*args, **kwargs)
         field = self.fields["date_of_birth"]
         if isinstance(field, DayField):
             field.latest = clock.today()
 
 
-class PassportForm(forms.Form):
+class PassportForm(PlainForm):
     """The passport's photo page and what it says."""
 
     given_names = forms.CharField(
@@ -60,7 +60,7 @@ class PassportForm(forms.Form):
     once_key = forms.CharField(widget=forms.HiddenInput)
 
 
-class UsmleIdForm(forms.Form):
+class UsmleIdForm(PlainForm):
     """A USMLE ID that the person already has."""
 
     usmle_id = forms.CharField(
@@ -71,7 +71,7 @@ class UsmleIdForm(forms.Form):
     )
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(PlainForm):
     """The Application for ECFMG Certification."""
 
     usmle_id = UsmleIdForm.base_fields["usmle_id"]

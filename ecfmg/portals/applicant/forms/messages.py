@@ -2,8 +2,10 @@
 
 from django import forms
 
+from ecfmg.foundation.forms import PlainForm
 
-class MessageForm(forms.Form):
+
+class MessageForm(PlainForm):
     """One message."""
 
     body = forms.CharField(

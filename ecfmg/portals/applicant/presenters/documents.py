@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from credentials.models import Credential, Document
+from credentials.models import Credential, Document, Education
 from credentials.queries import UsualTimes, usual_times
 from credentials.reasons import REASONS
 from credentials.states import credential_sentence
@@ -29,12 +29,18 @@ def credential_cards(credentials: Iterable[Credential]) -> list[shapes.Requireme
     """One card for each credential that is wanted: the diploma first, a letter of completion only where it can help."""
     found = sorted(credentials, key=lambda each: (each.education.position, ORDER.index(Kind(each.kind))))
     usual = usual_times()
-    missing = {each.education_id for each in found if each.kind == Kind.DIPLOMA and each.state == State.MISSING}
+    helped = {each.education_id for each in found if _letter_helps(each)}
     return [
         _card(each, usual)
         for each in found
-        if each.kind != Kind.COMPLETION_LETTER or each.document or each.education_id in missing
+        if each.kind != Kind.COMPLETION_LETTER or each.document or each.education_id in helped
     ]
+
+
+def _letter_helps(credential: Credential) -> bool:
+    """Whether a letter of completion can stand in: studies are done, and the diploma is not there yet."""
+    graduate = credential.education.status == Education.Status.GRADUATE
+    return graduate and credential.kind == Kind.DIPLOMA and credential.state == State.MISSING
 
 
 def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:

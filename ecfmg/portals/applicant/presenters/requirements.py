@@ -82,7 +82,7 @@ def _card(name: str, requirement: Mapping[str, Any], title: str = "") -> shapes.
     state = requirement["state"]
     actor, usual = _next(state, reasons)
     deadline = requirement["deadline"]
-    by = f"Possible until {day_in_words(date.fromisoformat(deadline))}. {usual}".strip() if deadline else usual
+    by = f"Possible until {day_in_words(date.fromisoformat(deadline))}." if deadline else usual
     return shapes.Requirement(
         title=title or TITLES[name],
         state=state,
@@ -101,9 +101,11 @@ def _card(name: str, requirement: Mapping[str, Any], title: str = "") -> shapes.
 def _next(state: str, reasons: list[Mapping[str, Any]]) -> tuple[str, str]:
     if state in {"met", "not_applicable"}:
         return "Nobody needs to act.", ""
+    if state == "needs_review":
+        return "Our staff", "There is no set time; you hear from us by e-mail."
     waiting = [OTHERS_ACT[reason["code"]] for reason in reasons if reason["code"] in OTHERS_ACT]
     if len(waiting) < len(reasons):
-        return "You", ""
+        return "You", "" if state == "not_met" else "No date is set by the rules; the sooner, the better."
     if waiting:
         return waiting[0]
     return "Our staff", ""

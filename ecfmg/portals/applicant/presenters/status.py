@@ -9,8 +9,10 @@ from django.urls import reverse
 from applicants.models import Applicant, CertificationApplication, IdentityDocument
 from certification.models import Certificate
 from credentials.models import Credential
+from credentials.queries import usual_times
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words
+from ecfmg.portals.applicant.presenters.documents import reason_text
 from ecfmg.portals.applicant.presenters.requirements import met
 
 HEADLINES = {
@@ -35,6 +37,7 @@ def next_step(
     decision: Mapping[str, Any],
     applicant: Applicant,
     application: CertificationApplication | None,
+    passports: list[IdentityDocument],
     credentials: list[Credential],
 ) -> shapes.NextStep | None:
     """The one thing to do now, or what everybody waits for; None where nothing is left to do."""
@@ -47,12 +50,13 @@ def next_step(
         )
     if status not in {"in_progress", "on_hold"}:
         return None
-    return _before_applying(applicant, application, credentials) or _while_open(decision, credentials)
+    return _before_applying(applicant, application, passports, credentials) or _while_open(decision, credentials)
 
 
 def _before_applying(
     applicant: Applicant,
     application: CertificationApplication | None,
+    passports: list[IdentityDocument],
     credentials: list[Credential],
 ) -> shapes.NextStep | None:
     if applicant.date_of_birth is None:
@@ -61,9 +65,9 @@ def _before_applying(
             "Your file begins with who you are.",
             "edit_identity",
         )
-    passports = [document.state for document in applicant.identity_documents.all()]
-    if not passports or all(state == IdentityDocument.State.REFUSED for state in passports):
-        why = "Your name of record is the name on your passport, so we need its photo page."
+    if all(passport.state == IdentityDocument.State.REFUSED for passport in passports):
+        refused = f"We could not accept the last one: {passports[0].reason}" if passports else ""
+        why = refused or "Your name of record is the name on your passport, so we need its photo page."
         return _step("Send your passport", why, "send_passport")
     if not credentials:
         return _step(
@@ -87,18 +91,11 @@ def _while_open(decision: Mapping[str, Any], credentials: list[Credential]) -> s
     }
     for credential in credentials:
         if credential.state in wanted and credential.kind == Credential.Kind.DIPLOMA:
-            why = credential.reason_note or "Your school is asked whether it is genuine; that takes the longest."
-            link = shapes.Link(
-                "Send it now",
-                reverse("applicant:send_credential", args=[credential.public_id]),
-                primary=True,
-            )
-            return shapes.NextStep(
-                f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}",
-                why,
-                "",
-                link,
-            )
+            why = reason_text(credential) or "Your school is asked whether it is genuine; that takes the longest."
+            there = reverse("applicant:send_credential", args=[credential.public_id])
+            title = f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}"
+            link = shapes.Link("Send it now", there, primary=True)
+            return shapes.NextStep(title, why, _school_takes(), link)
     for name, requirement in decision["requirements"].items():
         if requirement["state"] in {"pending", "not_met"}:
             step = _for_requirement(name, requirement)
@@ -123,11 +120,21 @@ def _for_requirement(name: str, requirement: Mapping[str, Any]) -> shapes.NextSt
             return _step("Pass the examination that is missing", codes[code], "exams", by)
     if "no_accepted_pathway" in codes:
         return _step("Choose your Pathway", codes["no_accepted_pathway"], "pathway", by)
+    if "oet_not_released" in codes:
+        return _step("Release your OET result to ECFMG", codes["oet_not_released"], "pathway", by)
     if "oet_missing" in codes:
         return _step("Take OET Medicine", codes["oet_missing"], "pathway", by)
     if "charges_outstanding" in codes:
         return _step("Settle what is owed", codes["charges_outstanding"], "messages", by)
     return None
+
+
+def _school_takes() -> str:
+    """How long a school's answer takes, from real answers; empty where there are too few."""
+    usual = usual_times().school_answer
+    return (
+        f"A school's answer takes {usual}." if usual else "No date is set; the sooner you send it, the sooner we ask."
+    )
 
 
 LABELS = {

@@ -18,7 +18,7 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.applicant.forms.identity import ApplicationForm
-from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.pages import form_page
 from ecfmg.portals.applicant.people import applicant_of
 
 
@@ -38,13 +38,15 @@ def apply(request: HttpRequest) -> HttpResponse:
         if carry_out(form, lambda: once(form.cleaned_data["once_key"], act)):
             messages.success(request, "Your application was sent. You will hear from us by e-mail.")
             return redirect("applicant:home")
-    context = {
-        "form": form,
-        "educations": educations,
-        "application": current_application(applicant),
-        "missing": missing_for_application(applicant, has_education=bool(educations)),
-    }
-    return page(request, "apply.html", applicant, context)
+    return form_page(
+        request,
+        "apply.html",
+        applicant,
+        form,
+        educations=educations,
+        application=current_application(applicant),
+        missing=missing_for_application(applicant, has_education=bool(educations)),
+    )
 
 
 def _submit(actor: Actor, applicant: Applicant, usmle_id: str, has_education: bool) -> str:

@@ -24,14 +24,11 @@ from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
 from ecfmg.foundation.permissions import require
-from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm
-from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm, TranslationForm
+from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
-from ecfmg.portals.applicant.presenters.documents import (
-    credential_cards,
-    reason_text,
-    viewer_of,
-)
+from ecfmg.portals.applicant.presenters.documents import credential_cards, reason_text, viewer_of
+from ecfmg.portals.applicant.sending import sending
 
 
 @audience("applicant")
@@ -64,24 +61,22 @@ def send_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             return redirect(there)
-    context = {
-        "form": form,
-        "credential": credential,
-        "reason_text": reason_text(credential),
-    }
-    return page(request, "send_credential.html", applicant, context)
+    told = reason_text(credential)
+    return form_page(request, "send_credential.html", applicant, form, credential=credential, reason_text=told)
 
 
 def _send(actor: Actor, applicant: Applicant, credential: Credential, form: DocumentForm) -> str:
-    document = receive_document(
-        actor,
-        applicant=applicant,
-        kind=credential.kind,
-        uploads=form.cleaned_data["upload"],
-        language=form.cleaned_data["language"],
-        replaces=credential.document,
-    )
-    submit_credential(actor, credential=credential, document=document, version=credential.version)
+    with sending("upload") as received:
+        document = receive_document(
+            actor,
+            applicant=applicant,
+            kind=credential.kind,
+            uploads=form.cleaned_data["upload"],
+            language=form.cleaned_data["language"],
+            replaces=credential.document,
+        )
+        received.append(document)
+        submit_credential(actor, credential=credential, document=document, version=credential.version)
     return reverse("applicant:document", args=[document.public_id])
 
 
@@ -91,8 +86,8 @@ def send_other(request: HttpRequest) -> HttpResponse:
     """Send a proof of another name, a licence, or anything else; or a translation (`of` names its original)."""
     applicant = applicant_of(request)
     wanted = request.GET.get("of", "")
-    original = documents_of(applicant).filter(receipt=wanted).first() if wanted else None
-    form_class = DocumentForm if original else OtherDocumentForm
+    original = get_object_or_404(documents_of(applicant), receipt=wanted) if wanted else None
+    form_class = TranslationForm if original else OtherDocumentForm
     form = form_class(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
@@ -100,18 +95,20 @@ def send_other(request: HttpRequest) -> HttpResponse:
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             return redirect(there)
-    return page(request, "send_other.html", applicant, {"form": form, "original": original})
+    return form_page(request, "send_other.html", applicant, form, original=original)
 
 
 def _send_other(actor: Actor, applicant: Applicant, original: Document | None, form: DocumentForm) -> str:
-    document = receive_document(
-        actor,
-        applicant=applicant,
-        kind=original.kind if original else form.cleaned_data["kind"],
-        uploads=form.cleaned_data["upload"],
-        language=form.cleaned_data["language"],
-        translation_of=original,
-    )
+    with sending("upload") as received:
+        document = receive_document(
+            actor,
+            applicant=applicant,
+            kind=original.kind if original else form.cleaned_data["kind"],
+            uploads=form.cleaned_data["upload"],
+            language=form.cleaned_data.get("language", "English"),
+            translation_of=original,
+        )
+        received.append(document)
     return reverse("applicant:document", args=[document.public_id])
 
 

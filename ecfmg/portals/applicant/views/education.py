@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from applicants.models import Applicant
 from credentials.actions.education import (
@@ -16,15 +16,16 @@ from credentials.actions.education import (
     edit_education,
     remove_education,
 )
-from credentials.models import Education, School
+from credentials.models import School
 from credentials.queries import educations_of, find_schools
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
+from ecfmg.portals.applicant.changes import Difference, carry_out_change
 from ecfmg.portals.applicant.forms.education import EducationForm
-from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
 
 DETAILS = (
@@ -77,7 +78,7 @@ def add(request: HttpRequest, school_id: UUID) -> HttpResponse:
         if there:
             messages.success(request, "Your education is saved. Next, send your diploma.")
             return redirect(there)
-    return page(request, "education.html", applicant, {"form": form, "school": school})
+    return form_page(request, "education.html", applicant, form, school=school)
 
 
 def _add(actor: Actor, applicant: Applicant, school: School, form: EducationForm) -> str:
@@ -93,31 +94,33 @@ def edit(request: HttpRequest, education_id: UUID) -> HttpResponse:
     education = get_object_or_404(educations_of(applicant), public_id=education_id)
     initial = {name: getattr(education, name) for name in (*DETAILS, "version")}
     form = EducationForm(request.POST or None, initial=initial)
+    differences: list[Difference] = []
     if request.method == "POST" and form.is_valid():
         actor, version = Actor.of(user_of(request)), form.cleaned_data["version"] or 0
         details = details_of(education.school, form)
-        if carry_out(
-            form,
-            lambda: edit_education(actor, education=education, details=details, version=version),
-        ):
+        done, differences = carry_out_change(
+            form, lambda: edit_education(actor, education=education, details=details, version=version), education
+        )
+        if done:
             messages.success(request, "The change is saved.")
             return redirect("applicant:education")
-    return page(
-        request,
-        "education.html",
-        applicant,
-        {"form": form, "school": education.school, "education": education},
-    )
+    about = {"school": education.school, "education": education, "differences": differences}
+    return form_page(request, "education.html", applicant, form, **about)
 
 
 @audience("applicant")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, education_id: UUID) -> HttpResponse:
-    """Take back an education that nothing rests on."""
+    """Ask whether to remove an education; then take it back, where nothing rests on it."""
     applicant = applicant_of(request)
     education = get_object_or_404(educations_of(applicant), public_id=education_id)
+    if request.method == "GET":
+        return page(request, "remove_education.html", applicant, {"education": education})
+    version = request.POST.get("version", "")
     try:
-        remove_education(Actor.of(user_of(request)), education=education, version=education.version)
+        remove_education(
+            Actor.of(user_of(request)), education=education, version=int(version) if version.isdecimal() else 0
+        )
         messages.success(request, "The education was removed.")
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
@@ -127,8 +130,3 @@ def remove(request: HttpRequest, education_id: UUID) -> HttpResponse:
 def details_of(school: School, form: EducationForm) -> EducationDetails:
     """What the form states, as the action takes it."""
     return EducationDetails(school=school, **{name: form.cleaned_data[name] for name in DETAILS})
-
-
-def awarding(applicant: Applicant) -> Education | None:
-    """The education that awards the degree."""
-    return educations_of(applicant).order_by("-position").first()

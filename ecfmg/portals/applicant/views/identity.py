@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from applicants.actions.identity import state_identity, upload_identity_document
 from applicants.models import Applicant
@@ -15,12 +15,15 @@ from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
+from ecfmg.portals.applicant.changes import Difference, carry_out_change
 from ecfmg.portals.applicant.forms.identity import IdentityForm, PassportForm
-from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
+from ecfmg.portals.applicant.sending import sending
 
 
 @audience("applicant")
+@require_GET
 def identity(request: HttpRequest) -> HttpResponse:
     """The person's own facts, names and passports."""
     applicant = applicant_of(request)
@@ -41,15 +44,16 @@ def edit_identity(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         initial={name: getattr(applicant, name) for name in fields},
     )
+    differences: list[Difference] = []
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
-        if carry_out(
-            form,
-            lambda: state_identity(actor, applicant=applicant, **form.cleaned_data),
-        ):
+        done, differences = carry_out_change(
+            form, lambda: state_identity(actor, applicant=applicant, **form.cleaned_data), applicant
+        )
+        if done:
             messages.success(request, "What you stated is saved.")
             return redirect("applicant:identity")
-    return page(request, "edit_identity.html", applicant, {"form": form})
+    return form_page(request, "edit_identity.html", applicant, form, differences=differences)
 
 
 @audience("applicant")
@@ -67,7 +71,7 @@ def send_passport(request: HttpRequest) -> HttpResponse:
     form = PassportForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actor, there = Actor.of(user_of(request)), reverse("applicant:identity")
-        key = form.cleaned_data.pop("once_key")
+        key = form.cleaned_data["once_key"]
         if carry_out(
             form,
             lambda: once(key, lambda: _keep_passport(actor, applicant, form, there)),
@@ -77,18 +81,16 @@ def send_passport(request: HttpRequest) -> HttpResponse:
                 "Your passport was received. We tell you when we have looked at it.",
             )
             return redirect(there)
-    return page(request, "send_passport.html", applicant, {"form": form})
+    return form_page(request, "send_passport.html", applicant, form)
 
 
 def _keep_passport(actor: Actor, applicant: Applicant, form: PassportForm, there: str) -> str:
     stated = {
         name: form.cleaned_data[name] for name in ("number", "country", "expires_on", "given_names", "family_name")
     }
-    document = receive_document(
-        actor,
-        applicant=applicant,
-        kind=Document.Kind.PASSPORT,
-        uploads=[form.cleaned_data["file"]],
-    )
-    upload_identity_document(actor, applicant=applicant, file=document.file, **stated)
+    uploads = [form.cleaned_data["file"]]
+    with sending("file") as received:
+        document = receive_document(actor, applicant=applicant, kind=Document.Kind.PASSPORT, uploads=uploads)
+        received.append(document)
+        upload_identity_document(actor, applicant=applicant, file=document.file, **stated)
     return there

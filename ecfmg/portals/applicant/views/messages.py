@@ -17,7 +17,7 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.applicant.forms.messages import MessageForm
-from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.pages import form_page
 from ecfmg.portals.applicant.people import applicant_of
 
 
@@ -37,7 +37,7 @@ def messages(request: HttpRequest) -> HttpResponse:
             )
             return redirect(there)
     listed = Paginator(messages_of(applicant), 20).get_page(request.GET.get("page"))
-    response = page(request, "messages.html", applicant, {"form": form, "listed": listed})
+    response = form_page(request, "messages.html", applicant, form, listed=listed)
     mark_read(actor, applicant=applicant)
     return response
 

@@ -1,5 +1,6 @@
-"""The Pathway: which ones are open to the person and why, applying, licences, OET sittings."""
+"""The Pathway: which ones are open to the person and why, applying, and the evidence they rest on."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,46 +16,31 @@ from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.forms import PlainForm
 from ecfmg.foundation.once import new_key, once
-from ecfmg.portals.applicant.forms.pathway import LicenceForm
-from ecfmg.portals.applicant.pages import page
+from ecfmg.portals.applicant.forms.pathway import LicenceForm, OsceForm
+from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
-from pathways.actions.applications import (
-    submit_pathway_application,
-    withdraw_pathway_application,
-)
-from pathways.actions.evidence import add_licence
-from pathways.queries import pathway_applications_of
-
-NAMES = {
-    1: "Licensed to practise in another country",
-    2: "OSCE for licensure, given by the medical school",
-    3: "School accredited by a WFME-recognised agency",
-    4: "School accredited by an agency comparable by NCFMEA",
-    5: "Degree issued jointly with a US medical school",
-    6: "Mini-CEX by licensed physicians",
-}
-STATES = {
-    "eligible": ("met", "Open to you"),
-    "incomplete": ("waiting", "Open to you, evidence is missing"),
-    "not_eligible": ("refused", "Not open to you"),
-    "needs_review": ("person", "A person decides"),
-}
+from ecfmg.portals.applicant.presenters.deadlines import last_application_day
+from ecfmg.portals.applicant.presenters.pathway import route_card
+from pathways.actions.applications import submit_pathway_application, withdraw_pathway_application
+from pathways.actions.evidence import add_licence, add_osce
+from pathways.queries import evidence_of, pathway_applications_of
 
 
 @audience("applicant")
 @require_GET
 def pathway(request: HttpRequest) -> HttpResponse:
-    """The routes of the season, the person's applications, licences and OET sittings."""
+    """The routes of the season, the person's applications, and all evidence on file."""
     applicant = applicant_of(request)
-    decision = decision_now(applicant)
+    pathways = decision_now(applicant)["pathways"]
     applications = list(pathway_applications_of(applicant))
     context = {
-        "season": decision["pathways"]["season"],
-        "routes": [_route(route) for route in decision["pathways"]["routes"]],
-        "oet": decision["pathways"]["oet"],
-        "sittings": applicant.oet_sittings.all(),
-        "licences": applicant.licences.all(),
+        "season": pathways["season"],
+        "apply_until": last_application_day(pathways["season"]),
+        "routes": [route_card(route) for route in pathways["routes"]],
+        "oet": pathways["oet"],
+        "evidence": evidence_of(applicant),
         "applications": applications,
         "open_application": next((each for each in applications if each.status == "submitted"), None),
         "once_key": new_key(),
@@ -62,39 +48,17 @@ def pathway(request: HttpRequest) -> HttpResponse:
     return page(request, "pathway.html", applicant, context)
 
 
-def _route(route: dict[str, Any]) -> dict[str, Any]:
-    tone, word = STATES[route["state"]]
-    return {
-        "number": route["pathway"],
-        "label": str(route["pathway"]),
-        "name": NAMES[route["pathway"]],
-        "tone": tone,
-        "word": word,
-        "reasons": route["reasons"],
-        "can_apply": route["state"] in {"eligible", "incomplete"},
-    }
-
-
 @audience("applicant")
 @require_POST
 def apply(request: HttpRequest) -> HttpResponse:
     """Apply for the chosen Pathway in the season that is open."""
     applicant = applicant_of(request)
-    season, number = (
-        decision_now(applicant)["pathways"]["season"],
-        request.POST.get("pathway", ""),
-    )
+    season, number = decision_now(applicant)["pathways"]["season"], request.POST.get("pathway", "")
     try:
-        if season is None or not number.isdecimal():
+        if season is None or number not in {"1", "2", "3", "4", "5", "6"}:
             raise ActionRefused("Choose a Pathway of the season that is open.")
-        once(
-            request.POST.get("once_key", ""),
-            lambda: _apply(request, applicant, season, int(number[:2])),
-        )
-        messages.success(
-            request,
-            f"Your application for Pathway {number}, season {season}, was sent.",
-        )
+        once(request.POST.get("once_key", ""), lambda: _apply(request, applicant, season, int(number)))
+        messages.success(request, f"Your application for Pathway {number}, season {season}, was sent.")
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("applicant:pathway")
@@ -127,20 +91,33 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def licence(request: HttpRequest) -> HttpResponse:
     """State a licence to practise; staff confirm it with the authority."""
-    applicant = applicant_of(request)
     form = LicenceForm(request.POST or None, initial={"once_key": new_key()})
+    return _state(request, form, add_licence, "licence.html", "The licence is saved. We confirm it with the authority.")
+
+
+@audience("applicant")
+@require_http_methods(["GET", "POST"])
+def osce(request: HttpRequest) -> HttpResponse:
+    """State a clinical examination that the person passed; the school or staff confirm it."""
+    form = OsceForm(request.POST or None, initial={"once_key": new_key()})
+    return _state(request, form, add_osce, "osce.html", "The examination is saved. It counts once it is confirmed.")
+
+
+def _state(
+    request: HttpRequest, form: PlainForm, add: Callable[..., object], template: str, saved: str
+) -> HttpResponse:
+    """Show the form of one kind of evidence; add what it states."""
+    applicant = applicant_of(request)
     if request.method == "POST" and form.is_valid():
-        key, stated = (
-            form.cleaned_data["once_key"],
-            {k: v for k, v in form.cleaned_data.items() if k != "once_key"},
-        )
-        there = carry_out(form, lambda: once(key, lambda: _add_licence(request, applicant, stated)))
+        stated = {name: value for name, value in form.cleaned_data.items() if name != "once_key"}
+        actor, key = Actor.of(user_of(request)), form.cleaned_data["once_key"]
+        there = carry_out(form, lambda: once(key, lambda: _added(add, actor, applicant, stated)))
         if there:
-            messages.success(request, "The licence is saved. We confirm it with the authority.")
+            messages.success(request, saved)
             return redirect(there)
-    return page(request, "licence.html", applicant, {"form": form})
+    return form_page(request, template, applicant, form)
 
 
-def _add_licence(request: HttpRequest, applicant: Applicant, stated: dict[str, Any]) -> str:
-    add_licence(Actor.of(user_of(request)), applicant=applicant, **stated)
+def _added(add: Callable[..., object], actor: Actor, applicant: Applicant, stated: dict[str, Any]) -> str:
+    add(actor, applicant=applicant, **stated)
     return reverse("applicant:pathway")

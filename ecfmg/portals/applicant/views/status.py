@@ -3,8 +3,9 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from applicants.queries import current_application
-from certification.models import Certificate
+from applicants.queries import current_application, identity_documents_of
+from certification.certificate_answers import latest_certificate
+from certification.certificate_queries import certificate_in_force, reports_about
 from certification.standing import decision_now
 from credentials.queries import credentials_of
 from ecfmg.accounts.access import audience
@@ -13,6 +14,7 @@ from ecfmg.foundation.event_sentences import timeline_of
 from ecfmg.foundation.files import open_file
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
+from ecfmg.portals.applicant.presenters.deadlines import dates_ahead
 from ecfmg.portals.applicant.presenters.requirements import cards
 from ecfmg.portals.applicant.presenters.status import (
     certificate_facts,
@@ -27,18 +29,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """Each requirement with its state and reason, the next step, and what happened lately."""
     applicant = applicant_of(request)
     decision = decision_now(applicant)
-    certificate = Certificate.objects.filter(applicant=applicant).first()
+    certificate = latest_certificate(applicant)
+    passports, credentials = list(identity_documents_of(applicant)), list(credentials_of(applicant))
     context = {
         "headline": headline(decision),
         "decision": decision,
         "as_of": clock.today(),
         "cards": cards(decision),
-        "step": next_step(
-            decision,
-            applicant,
-            current_application(applicant),
-            list(credentials_of(applicant)),
-        ),
+        "step": next_step(decision, applicant, current_application(applicant), passports, credentials),
+        "dates": dates_ahead(decision, passports, credentials),
+        "reports": reports_about(applicant).count(),
         "certificate": certificate,
         "certificate_facts": certificate_facts(certificate, decision) if certificate else [],
         "timeline": timeline_of(
@@ -54,8 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @audience("applicant")
 @require_GET
 def certificate(request: HttpRequest) -> FileResponse:
-    """The certificate as a PDF."""
-    found = Certificate.objects.filter(applicant=applicant_of(request), pdf__isnull=False).first()
+    """The certificate in force as a PDF."""
+    found = certificate_in_force(applicant_of(request))
     if found is None or found.pdf is None:
         raise Http404
     return FileResponse(
