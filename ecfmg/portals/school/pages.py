@@ -1,4 +1,4 @@
-"""What all pages of this portal share: the person and the school in the header."""
+"""What all pages of this portal share: the person and the school in the header, and how much is to do."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from credentials.models import SchoolMember
+from credentials.queries import requests_for_school
 from ecfmg.foundation import shapes
 
 
@@ -19,8 +20,9 @@ def page(
     """Render a page of this portal."""
     header = shapes.Header(
         name=member.user.display_name,
-        id_label=member.get_role_display() + " of",
+        id_label=f"{member.get_role_display()} of",
         id_text=member.school.name,
+        unread=requests_for_school(member.school).count(),
     )
     values = {"header": header, "member": member, "school": member.school, **context}
     return render(request, f"school/{template}", values, status=status)

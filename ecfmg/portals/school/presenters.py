@@ -1,11 +1,14 @@
 """What the school's pages show, computed once."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
 
 from applicants.queries import name_of
-from credentials.models import Document, VerificationRequest
+from credentials.models import Credential, Document, VerificationRequest
+from credentials.queries import PersonRow
+from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 
@@ -57,3 +60,37 @@ def viewer_of(document: Document) -> shapes.Viewer:
         for each in document.pages.all()
     ]
     return shapes.Viewer(title=document.get_kind_display(), pages=pages, note=document.fault)
+
+
+#: Tone and short word of a credential's state, as the school sees it.
+CREDENTIAL_WORDS = {
+    Credential.State.MISSING: ("idle", "Not received"),
+    Credential.State.RECEIVED: ("waiting", "With us"),
+    Credential.State.RETURNED: ("idle", "With the applicant"),
+    Credential.State.SENT_TO_SCHOOL: ("person", "With you"),
+    Credential.State.VERIFIED: ("met", "Verified"),
+    Credential.State.REJECTED: ("refused", "Rejected"),
+}
+SHOWN_CREDENTIALS = (Credential.Kind.DIPLOMA, Credential.Kind.TRANSCRIPT)
+
+
+def person_cells(row: PersonRow) -> tuple[PersonRow, Sequence[tuple[str, str, str]], int, int]:
+    """A person with (label, tone, word) of diploma and transcript, and how many MSPEs and letters were sent."""
+    cells = []
+    for kind in SHOWN_CREDENTIALS:
+        held = row.credentials.get(kind)
+        tone, word = CREDENTIAL_WORDS[Credential.State(held.state)] if held else ("idle", "Not needed")
+        cells.append((kind.label.rpartition(" ")[2].capitalize(), tone, word))
+    return row, cells, row.documents.get(Document.Kind.MSPE, 0), row.documents.get(Document.Kind.LOR, 0)
+
+
+def credential_lines(
+    credentials: Iterable[Credential],
+) -> list[tuple[Credential, str, shapes.Sentence, VerificationRequest | None]]:
+    """Each credential with its tone, its four sentences for the school, and the request that is open, if one is."""
+    lines = []
+    for each in credentials:
+        asked = next((request for request in each.requests.all() if request.state == "sent"), None)
+        tone = CREDENTIAL_WORDS[Credential.State(each.state)][0]
+        lines.append((each, tone, credential_sentence(each, audience="school"), asked))
+    return lines

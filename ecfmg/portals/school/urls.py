@@ -8,12 +8,14 @@ app_name = "school"
 
 urlpatterns = [
     path("", requests.home, name="home"),
+    path("answered/", requests.answered, name="answered"),
     path("requests/<uuid:request_id>/", requests.answer, name="request"),
     path(
         "documents/<uuid:document_id>/page/<int:number>/<str:size>/",
         requests.document_page,
         name="document_page",
     ),
+    path("documents/<uuid:document_id>/", students.document, name="document"),
     path("students/", students.students, name="students"),
     path("students/<uuid:education_id>/", students.student, name="student"),
     path("students/<uuid:education_id>/attest/", students.attest, name="attest"),

@@ -1,19 +1,31 @@
 """Forms of the school portal."""
 
+from typing import Any
+
 from django import forms
 
-from credentials.models import Document, SchoolMember, VerificationRequest
+from credentials.models import Credential, Document, VerificationRequest
 from ecfmg.foundation import clock
-from ecfmg.foundation.forms import DayField, UploadInput
+from ecfmg.foundation.forms import DayField, PlainForm, UploadInput
+
+MOST_BYTES = 50 * 1024 * 1024
 
 
-class AnswerForm(forms.Form):
+def upload_field(label: str) -> forms.FileField:
+    """One file; what is in it is judged by what it is, not by its name."""
+    return forms.FileField(
+        label=label,
+        help_text="One PDF with all pages in order, or one photograph; up to 50 MB, without a password.",
+        widget=UploadInput(accept=".pdf,image/*", max_bytes=MOST_BYTES),
+        allow_empty_file=True,
+    )
+
+
+class AnswerForm(PlainForm):
     """The school's answer about one document."""
 
     answer = forms.ChoiceField(
-        label="Is this document genuine?",
-        choices=VerificationRequest.Answer.choices,
-        widget=forms.RadioSelect,
+        label="What do your records say?", choices=VerificationRequest.Answer.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(
         label="What differs, or why it is not yours",
@@ -25,70 +37,114 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     once_key = forms.CharField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, sends_it: bool = False, **kwargs: Any) -> None:
+        """`sends_it`: the school is asked to send the document itself, so only what hinders it can be answered."""
+        super().__init__(*args, **kwargs)
+        answer = self.fields["answer"]
+        if sends_it and isinstance(answer, forms.ChoiceField):
+            genuine = VerificationRequest.Answer.GENUINE
+            answer.choices = [(value, label) for value, label in VerificationRequest.Answer.choices if value != genuine]
+            answer.label = "Why can you not send it?"
+            self.fields["note"].help_text = "Say what your records hold, so that we can help the person."
 
-class SubmitForm(forms.Form):
+
+class TranscriptForm(PlainForm):
+    """The document that the school was asked to send; an official confirms it in the same act."""
+
+    file = upload_field("The transcript")
+    language = forms.CharField(max_length=40, initial="English", label="Language of the document")
+    sure = forms.BooleanField(
+        label="I confirm, as an authorised official, that our school issued this transcript and that it is genuine."
+    )
+    once_key = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, official: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not official:
+            del self.fields["sure"]
+
+
+class SubmitForm(PlainForm):
     """A document that the school sends for one of its people."""
 
     KINDS = (
         Document.Kind.MSPE,
-        Document.Kind.TRANSCRIPT,
         Document.Kind.LOR,
+        Document.Kind.TRANSCRIPT,
         Document.Kind.DIPLOMA,
+        Document.Kind.COMPLETION_LETTER,
     )
 
     kind = forms.ChoiceField(
         label="What is it?",
         choices=[("", "Choose one"), *((kind.value, kind.label) for kind in KINDS)],
     )
-    file = forms.FileField(
-        label="File",
-        help_text="One PDF with all pages in order, up to 50 MB, without a password.",
-        widget=UploadInput(accept=".pdf,.jpg,.jpeg,.png", max_bytes=50 * 1024 * 1024),
-        allow_empty_file=True,
-    )
+    file = upload_field("File")
     language = forms.CharField(max_length=40, initial="English", label="Language of the document")
     author = forms.CharField(
-        max_length=200,
-        required=False,
-        label="Author of the letter",
-        help_text="For letters of recommendation.",
+        max_length=200, required=False, label="Author of the letter", help_text="For a letter of recommendation."
     )
     waived = forms.TypedChoiceField(
         required=False,
         label="Did the person give up the right to read the letter?",
-        choices=[("", "Not a letter"), ("yes", "Yes, waived"), ("no", "No")],
+        help_text="For a letter of recommendation.",
+        choices=[("", "Not a letter"), ("yes", "Yes: they may not read it"), ("no", "No: they may read it")],
         coerce=lambda value: {"yes": True, "no": False}.get(value),
         empty_value=None,
     )
     genuine = forms.BooleanField(
         required=False,
-        label="I confirm, as an authorised official, that this diploma or transcript was issued by our school and is genuine.",
+        label="I confirm, as an authorised official, that our school issued this and that it is genuine.",
+        help_text="For a diploma, transcript or letter of completion: then nobody has to ask you about it.",
+    )
+    once_key = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, official: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not official:
+            del self.fields["genuine"]
+
+    def clean(self) -> dict[str, Any]:
+        """A letter has an author and a word on the waiver; nothing but a credential is confirmed as genuine."""
+        values = super().clean() or self.cleaned_data
+        if values.get("kind") == Document.Kind.LOR:
+            if not values.get("author"):
+                self.add_error("author", "Enter who wrote the letter.")
+            if values.get("waived") is None:
+                self.add_error("waived", "Say whether the person gave up the right to read the letter.")
+        if values.get("genuine") and values.get("kind") not in Credential.Kind.values:
+            self.add_error("genuine", "Untick this: only a diploma, transcript or letter of completion is confirmed.")
+        return values
+
+
+class AttestationForm(PlainForm):
+    """The Clinical Skills Attestation for Pathway 3, 4 or 5."""
+
+    pathway = forms.TypedChoiceField(
+        coerce=int,
+        label="For which Pathway?",
+        choices=[(number, f"Pathway {number}") for number in (3, 4, 5)],
+        widget=forms.RadioSelect,
+    )
+    sure = forms.BooleanField(
+        label="I attest, as an authorised official, that this person's clinical skills suffice for supervised practice."
     )
     once_key = forms.CharField(widget=forms.HiddenInput)
 
 
-class InviteForm(forms.Form):
-    """Somebody new on the roster."""
+class InviteForm(PlainForm):
+    """Somebody who sends documents for the school."""
 
     display_name = forms.CharField(max_length=200, label="Name")
     email = forms.EmailField(label="E-mail at the school")
-    role = forms.ChoiceField(choices=[("", "Choose one"), *SchoolMember.Role.choices])
-    title = forms.CharField(max_length=150, required=False, help_text="Such as dean or registrar.")
-    valid_from = DayField(label="In office from")
-    valid_until = DayField(
-        label="In office until",
-        required=False,
-        help_text="Leave empty if it has no end.",
-    )
+    title = forms.CharField(max_length=150, required=False, label="Title", help_text="Such as records officer.")
+    valid_from = DayField(label="On the roster from")
+    valid_until = DayField(label="On the roster until", required=False, help_text="Leave empty if it has no end.")
     once_key = forms.CharField(widget=forms.HiddenInput)
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """The last day of somebody on the roster."""
 
-    on = DayField(label="Last day in office")
+    on = DayField(label="Last day on the roster", initial=clock.today)
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
-        self.fields["on"].initial = clock.today()

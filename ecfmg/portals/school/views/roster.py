@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from credentials.actions.roster import end_membership, invite_member
 from credentials.models import SchoolMember
 from credentials.people import in_office
 from credentials.permissions import may_manage_roster
+from credentials.queries import roster_of
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -28,10 +30,7 @@ from ecfmg.portals.school.people import member_here
 def roster(request: HttpRequest) -> HttpResponse:
     """Everybody on the roster, with role and dates."""
     member = member_here(request)
-    people = (
-        SchoolMember.objects.filter(school=member.school).select_related("user").order_by("user__display_name", "id")
-    )
-    listed = Paginator(people, 25).get_page(request.GET.get("page"))
+    listed = Paginator(roster_of(member.school), 25).get_page(request.GET.get("page"))
     rows = [(each, in_office(each)) for each in listed]
     may = may_manage_roster(user_of(request), member.school)
     return page(request, "roster.html", member, {"listed": listed, "rows": rows, "may": may})
@@ -40,8 +39,11 @@ def roster(request: HttpRequest) -> HttpResponse:
 @audience("school")
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    """Invite somebody to the roster; they get a link by e-mail."""
+    """Invite somebody who sends documents; they get a link by e-mail."""
     member = member_here(request)
+    may = may_manage_roster(user_of(request), member.school)
+    if not may:
+        raise PermissionDenied(may.why)
     form = InviteForm(
         request.POST or None,
         initial={"once_key": new_key(), "valid_from": clock.today()},
@@ -55,12 +57,12 @@ def invite(request: HttpRequest) -> HttpResponse:
         if there:
             messages.success(request, f"{form.cleaned_data['display_name']} was invited by e-mail.")
             return redirect(there)
-    return page(request, "invite.html", member, {"form": form})
+    return page(request, "invite.html", member, {"form": form}, status=422 if form.errors else 200)
 
 
 def _invite(actor: Actor, member: SchoolMember, form: InviteForm) -> str:
     values = {name: value for name, value in form.cleaned_data.items() if name != "once_key"}
-    invite_member(actor, school=member.school, **values)
+    invite_member(actor, school=member.school, role=SchoolMember.Role.UPLOADER, **values)
     return reverse("school:roster")
 
 
@@ -73,10 +75,13 @@ def end(request: HttpRequest, member_id: UUID) -> HttpResponse:
         SchoolMember.objects.filter(school=member.school).select_related("user"),
         public_id=member_id,
     )
+    may = may_manage_roster(user_of(request), member.school)
+    if not may:
+        raise PermissionDenied(may.why)
     form = EndForm(request.POST or None, initial={"version": other.version})
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
         if carry_out(form, lambda: end_membership(actor, member=other, **form.cleaned_data)):
             messages.success(request, f"{other.user.display_name} leaves the roster as you said.")
             return redirect("school:roster")
-    return page(request, "end.html", member, {"form": form, "other": other})
+    return page(request, "end.html", member, {"form": form, "other": other}, status=422 if form.errors else 200)

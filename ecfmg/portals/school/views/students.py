@@ -4,28 +4,38 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.queries import name_of
+from credentials.actions.documents import note_opened
 from credentials.actions.school_documents import school_submits_document
 from credentials.models import Document, Education, SchoolMember
 from credentials.permissions import may_verify_for_school
-from credentials.queries import people_of_school
+from credentials.queries import authorised_on, credentials_seen_by, documents_seen_by, people_of_school, person_rows
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
-from ecfmg.portals.school.forms import SubmitForm
+from ecfmg.portals.school.forms import AttestationForm, SubmitForm
 from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
-from pathways.actions.attestations import record_attestation
+from ecfmg.portals.school.presenters import credential_lines, person_cells, viewer_of
+from ecfmg.portals.school.queries import documents_sent, first_opened
+from pathways.actions import record_attestation
 
 PAGE_SIZE = 25
+
+
+def _found(request: HttpRequest, member: SchoolMember, size: int) -> tuple[str, str, Page[Education]]:
+    words = request.GET.get("q", "").strip()[:100]
+    year = request.GET.get("year", "").strip()[:4]
+    wanted = int(year) if year.isascii() and year.isdecimal() and int(year) > 0 else None
+    people = people_of_school(member.school, words, year=wanted)
+    return words, year, Paginator(people, size).get_page(request.GET.get("page"))
 
 
 @audience("school")
@@ -33,9 +43,9 @@ PAGE_SIZE = 25
 def students(request: HttpRequest) -> HttpResponse:
     """Students and graduates of the school with one column for each document."""
     member = member_here(request)
-    words = request.GET.get("q", "").strip()[:100]
-    listed = Paginator(people_of_school(member.school, words), PAGE_SIZE).get_page(request.GET.get("page"))
-    return page(request, "students.html", member, {"listed": listed, "words": words})
+    words, year, listed = _found(request, member, PAGE_SIZE)
+    rows = [person_cells(row) for row in person_rows(listed)]
+    return page(request, "students.html", member, {"listed": listed, "rows": rows, "words": words, "year": year})
 
 
 def education_here(member: SchoolMember, education_id: UUID) -> Education:
@@ -48,32 +58,49 @@ def education_here(member: SchoolMember, education_id: UUID) -> Education:
 @require_http_methods(["GET", "POST"])
 def student(request: HttpRequest, education_id: UUID) -> HttpResponse:
     """One person: what was sent and what is asked, and sending a document."""
-    member, user = member_here(request), user_of(request)
+    member = member_here(request)
     education = education_here(member, education_id)
-    form = SubmitForm(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
+    form = SubmitForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"once_key": new_key(), "kind": request.GET.get("kind", "")},
+        official=authorised_on(member),
+    )
     if request.method == "POST" and form.is_valid():
-        actor = Actor.of(user)
-        act = lambda: _send(actor, member, education, form)
-        there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
-        if there:
-            messages.success(request, "The document was received. Its receipt is in the list below.")
-            return redirect(there)
+        actor = Actor.of(user_of(request))
+        receipt = carry_out(
+            form, lambda: once(form.cleaned_data["once_key"], lambda: _send(actor, member, education, form))
+        )
+        if receipt:
+            messages.success(request, f"The document was received. Its receipt is {receipt}.")
+            return redirect("school:student", education.public_id)
+    return _student_page(request, member, education, form, AttestationForm(initial={"once_key": new_key()}))
+
+
+def _student_page(
+    request: HttpRequest, member: SchoolMember, education: Education, form: SubmitForm, attestation: AttestationForm
+) -> HttpResponse:
+    user = user_of(request)
+    sent = list(documents_sent(member.school).filter(applicant=education.applicant))
+    opened = first_opened(sent)
+    credentials = credentials_seen_by(user).filter(education=education).order_by("kind")
     context: dict[str, Any] = {
         "education": education,
-        "name": name_of(education.applicant),
-        "credentials": education.credentials.all(),
-        "sent": Document.objects.filter(applicant=education.applicant, from_school=member.school),
+        "name": name_of(education.applicant) or "Name not stated yet",
+        "lines": credential_lines(credentials),
+        "sent": [(each, opened.get(each.pk)) for each in sent],
         "attestations": education.applicant.attestations.filter(official__school=member.school),
         "may_verify": may_verify_for_school(user, member.school),
         "form": form,
-        "once_key": new_key(),
+        "attestation": attestation,
     }
-    return page(request, "student.html", member, context)
+    refused = form.errors or attestation.errors
+    return page(request, "student.html", member, context, status=422 if refused else 200)
 
 
 def _send(actor: Actor, member: SchoolMember, education: Education, form: SubmitForm) -> str:
     values = form.cleaned_data
-    school_submits_document(
+    sent = school_submits_document(
         actor,
         school=member.school,
         education=education,
@@ -81,10 +108,10 @@ def _send(actor: Actor, member: SchoolMember, education: Education, form: Submit
         uploads=[values["file"]],
         language=values["language"],
         author=values["author"],
-        waived=values["waived"],
-        genuine=values["genuine"],
+        waived=values["waived"] if values["kind"] == Document.Kind.LOR else None,
+        genuine=values.get("genuine", False),
     )
-    return reverse("school:student", args=[education.public_id])
+    return sent.receipt
 
 
 @audience("school")
@@ -93,33 +120,23 @@ def attest(request: HttpRequest, education_id: UUID) -> HttpResponse:
     """The Clinical Skills Attestation of an authorised official, for Pathway 3, 4 or 5."""
     member = member_here(request)
     education = education_here(member, education_id)
-    chosen, there = (
-        request.POST.get("pathway", ""),
-        reverse("school:student", args=[education.public_id]),
-    )
-    try:
-        if chosen not in {"3", "4", "5"} or request.POST.get("sure") != "yes":
-            raise ActionRefused("Choose the Pathway and tick the box to attest.")
-        once(
-            request.POST.get("once_key", ""),
-            lambda: _attest(request, member, education, int(chosen), there),
+    form = AttestationForm(request.POST)
+    if form.is_valid():
+        actor = Actor.of(user_of(request))
+        done = carry_out(
+            form, lambda: once(form.cleaned_data["once_key"], lambda: _attest(actor, member, education, form))
         )
-        messages.success(request, f"Your attestation for Pathway {chosen} was recorded.")
-    except ActionRefused as refusal:
-        messages.error(request, refusal.message)
-    return redirect(there)
+        if done:
+            messages.success(request, f"Your attestation for Pathway {form.cleaned_data['pathway']} was recorded.")
+            return redirect("school:student", education.public_id)
+    empty = SubmitForm(initial={"once_key": new_key()}, official=authorised_on(member))
+    return _student_page(request, member, education, empty, form)
 
 
-def _attest(
-    request: HttpRequest,
-    member: SchoolMember,
-    education: Education,
-    pathway: int,
-    there: str,
-) -> str:
-    actor = Actor.of(user_of(request))
+def _attest(actor: Actor, member: SchoolMember, education: Education, form: AttestationForm) -> str:
+    pathway = form.cleaned_data["pathway"]
     record_attestation(actor, applicant=education.applicant, pathway=pathway, official=member)
-    return there
+    return reverse("school:student", args=[education.public_id])
 
 
 @audience("school")
@@ -127,18 +144,34 @@ def _attest(
 def submit(request: HttpRequest) -> HttpResponse:
     """Find the person to send a document for, and see what the school sent before."""
     member = member_here(request)
-    words = request.GET.get("q", "").strip()[:100]
-    found = Paginator(people_of_school(member.school, words), 10).get_page(request.GET.get("page")) if words else None
-    sent = (
-        Document.objects.filter(from_school=member.school)
-        .select_related("applicant")
-        .prefetch_related("applicant__names")
-    )
-    listed = Paginator(sent, PAGE_SIZE).get_page(request.GET.get("sent"))
-    rows = [(each, name_of(each.applicant)) for each in listed]
-    return page(
-        request,
-        "submit.html",
-        member,
-        {"words": words, "found": found, "listed": listed, "rows": rows},
-    )
+    words, year, found = _found(request, member, 10)
+    looked = bool(words or year)
+    listed = Paginator(documents_sent(member.school), PAGE_SIZE).get_page(request.GET.get("sent"))
+    opened = first_opened(listed)
+    context = {
+        "words": words,
+        "year": year,
+        "looked": looked,
+        "found": found,
+        "people": person_rows(found) if looked else [],
+        "listed": listed,
+        "rows": [(each, name_of(each.applicant), opened.get(each.pk)) for each in listed],
+    }
+    return page(request, "submit.html", member, context)
+
+
+@audience("school")
+@require_GET
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """One document that the school sent, as its pages."""
+    member, user = member_here(request), user_of(request)
+    own = documents_seen_by(user).filter(from_school=member.school)
+    shown = get_object_or_404(own, public_id=document_id)
+    note_opened(Actor.of(user), document=shown)
+    context = {
+        "document": shown,
+        "viewer": viewer_of(shown),
+        "name": name_of(shown.applicant),
+        "opened": first_opened([shown]).get(shown.pk),
+    }
+    return page(request, "document.html", member, context)
