@@ -6,16 +6,13 @@ of a person made by chance: they reach deeper into the rules.
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-import yaml
 from hypothesis import strategies as st
 
 from certification.rules import facts as f
 from certification.rules.reading import read_facts
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+from tests.certification.rules.scenarios import scenarios
 
 BORDERS = [
     date(2004, 6, 14),
@@ -261,8 +258,7 @@ made_by_chance = st.builds(
 
 def of_the_scenarios() -> list[f.Facts]:
     """The facts of every scenario."""
-    files = [yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for path in sorted(SCENARIOS.glob("*.yaml"))]
-    return [read_facts(case["facts"]) for cases in files for case in cases]
+    return [read_facts(case["facts"]) for case in scenarios()]
 
 
 FIELDS = [field.name for field in fields(f.Facts) if field.name not in ("id", "as_of", "known_on")]

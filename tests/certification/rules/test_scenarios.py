@@ -1,63 +1,18 @@
 """The decided cases of tests/scenarios: each is one test, and what they expect is a subset of the decision."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from certification.policy.loader import load_policy
 from certification.rules.decide import decide
 from certification.rules.decision import as_document
 from certification.rules.reading import read_facts
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-
-
-def cases() -> list[Any]:
-    found = []
-    for path in sorted(SCENARIOS.glob("*.yaml")):
-        read = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        found += [pytest.param(case, id=f"{case['id']} {case['name']}") for case in read]
-    return found
+from tests.certification.rules.scenarios import differences, scenarios
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case['id']} {case['name']}") for case in scenarios()])
 def test_case_is_decided_as_expected(case: dict[str, Any]) -> None:
     facts = read_facts(case["facts"])
     document = as_document(decide(facts, load_policy()))
-    assert differences(case["expect"], document, "") == []
-
-
-def differences(expected: Any, found: Any, path: str) -> list[str]:
-    """Return where a decision does not hold what a case expects."""
-    if isinstance(expected, dict):
-        if not isinstance(found, dict):
-            return [f"{path}: expected {expected}, found {found}"]
-        return [line for key in expected for line in differences(expected[key], found.get(key), f"{path}.{key}")]
-    if isinstance(expected, list):
-        return in_list(expected, found, path)
-    expected = expected.isoformat() if hasattr(expected, "isoformat") else expected
-    return [] if expected == found else [f"{path}: expected {expected}, found {found}"]
-
-
-def in_list(expected: list[Any], found: list[Any], path: str) -> list[str]:
-    """Reasons by code, exams by exam and day, routes by Pathway, the rest by position."""
-    name = path.rsplit(".", 1)[-1]
-    if name == "reasons":
-        codes = [reason["code"] for reason in found]
-        return [f"{path}: {code} is not among {codes}" for code in expected if code not in codes]
-    lines = []
-    for at, part in enumerate(expected):
-        if name == "exams":
-            matches = [f for f in found if (f["exam"], f["taken_on"]) == (part["exam"], part["taken_on"].isoformat())]
-        elif name == "routes":
-            matches = [f for f in found if f["pathway"] == part["pathway"]]
-        else:
-            matches = found[at : at + 1]
-        if not matches:
-            lines.append(f"{path}: {part} is not there")
-        else:
-            best = min((differences(part, match, f"{path}[{at}]") for match in matches), key=len)
-            lines += best
-    return lines
+    assert differences(case["expect"], document) == []

@@ -1,0 +1,85 @@
+"""`python -m tests.mutation`: put every small fault into the rules, one at a time, and report which no test notices.
+
+With paths of files, only these. `--workers N` runs N trials side by side (default 2). `--after REPORT` takes over
+what an earlier report says was noticed, for use when only tests were added since. The report goes to var/mutation.json.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tqdm import tqdm
+
+from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.trial import ROOT, ready, start, verdict_of
+
+LEFT_OUT = ("certification/rules/wording.py",)  # sentences alone
+LEAST = 90  # percent
+Found = list[tuple[Mutant, str]]
+REPORT = ROOT / "var" / "mutation.json"
+
+
+def main() -> int:
+    """Run the trials, write the report, print the score of each file; 1 where fewer than 90 % were noticed."""
+    options = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    options.add_argument("files", nargs="*", help="files of certification/rules (default: all but the wording)")
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--after", type=Path, help="an earlier report")
+    options.add_argument("--report", type=Path, default=REPORT)
+    chosen = options.parse_args()
+    earlier = json.loads(chosen.after.read_text(encoding="utf-8")) if chosen.after else {}
+    noticed = {key: verdict for key, verdict in earlier.items() if verdict != "survived"}
+    rules = ready()
+    found: Found = []
+    running: dict[int, Mutant] = {}
+    for mutant in tqdm(_chosen(chosen.files), unit="fault", disable=not sys.stderr.isatty()):
+        if mutant.key in noticed:
+            found.append((mutant, noticed[mutant.key]))
+            continue
+        running[start(rules, mutant)] = mutant
+        if len(running) >= chosen.workers:
+            found.append(_ended(running))
+    while running:
+        found.append(_ended(running))
+    chosen.report.parent.mkdir(parents=True, exist_ok=True)
+    report = {mutant.key: verdict for mutant, verdict in found}
+    chosen.report.write_text(json.dumps(report, indent=0, sort_keys=True), encoding="utf-8")
+    return _told(found)
+
+
+def _chosen(files: list[str]) -> Iterator[Mutant]:
+    paths = [Path(file).resolve() for file in files] or sorted((ROOT / "certification" / "rules").rglob("*.py"))
+    for path in paths:
+        file = path.relative_to(ROOT).as_posix()
+        if file not in LEFT_OUT:
+            yield from mutants(file, path.read_text(encoding="utf-8"))
+
+
+def _ended(running: dict[int, Mutant]) -> tuple[Mutant, str]:
+    """Wait for one trial; say at once which fault was not noticed."""
+    child, status = os.wait()
+    mutant, verdict = running.pop(child), verdict_of(status)
+    if verdict == "survived":
+        print(f"not noticed: {mutant.file}:{mutant.line}: {mutant.words}", flush=True)
+    return mutant, verdict
+
+
+def _told(found: Found) -> int:
+    by_file: dict[str, Counter[str]] = {}
+    for mutant, verdict in found:
+        by_file.setdefault(mutant.file, Counter())[verdict] += 1
+    for file, verdicts in sorted(by_file.items()):
+        total, survived = verdicts.total(), verdicts["survived"]
+        print(f"{file:<55} {total - survived:>5} of {total:>5} noticed  {100 * (1 - survived / total):5.1f} %")
+    how = sum(by_file.values(), Counter[str]())
+    score = 100 * (1 - how["survived"] / len(found)) if found else 100.0
+    print(f"{len(found) - how['survived']} of {len(found)} faults noticed: {score:.1f} %  ({dict(how)})")
+    return 0 if score >= LEAST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

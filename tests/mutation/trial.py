@@ -1,0 +1,129 @@
+"""One trial: the rules are imported afresh with one fault in them, and the tests run until one fails.
+
+Each trial is a fork of a process that has read policy and scenarios but no rule. The scenarios come first, then the
+unit tests. Tests that use chance or start processes of their own are left out, so that the same fault always gets the
+same verdict.
+"""
+
+import contextlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import mmap
+import os
+import resource
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import hypothesis
+import jsonschema
+import pytest
+
+from certification.policy.loader import load_policy
+from tests.certification.rules.scenarios import differences, scenarios
+from tests.mutation.mutants import Mutant
+
+ROOT = Path(__file__).parents[2]
+RULES = "certification.rules"
+UNIT_TESTS = ROOT / "tests" / "certification" / "rules"
+LEFT_OUT = ("test_scenarios.py", "test_decide_command.py", "test_properties.py")
+SECONDS = 60  # for one trial; the tests take about ten when nothing fails
+MEMORY = 2 * 1024**3  # bytes
+SURVIVED, BY_SCENARIO, BY_UNIT_TEST, BY_ERROR = range(4)
+VERDICTS = {SURVIVED: "survived", BY_SCENARIO: "scenario", BY_UNIT_TEST: "unit test", BY_ERROR: "error"}
+BEST = mmap.mmap(-1, 8)  # which scenario noticed the last fault; shared by all trials
+READY = (hypothesis, jsonschema)  # imported here once, so that no trial has to
+
+
+class Rules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """The rules as they were when the run began, compiled once, and one file of them with a fault."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Path] = {}
+        self.code: dict[str, CodeType] = {}
+        for path in sorted((ROOT / "certification" / "rules").rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            self.files[name] = path
+            self.code[name] = compile(path.read_text(encoding="utf-8"), str(path), "exec")
+        sys.meta_path.insert(0, self)
+
+    def put(self, mutant: Mutant) -> None:
+        """Put a fault into its file of the rules."""
+        name = next(name for name, path in self.files.items() if path == ROOT / mutant.file)
+        self.code[name] = compile(mutant.made(), mutant.file, "exec")
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find a module of the rules."""
+        if fullname not in self.code:
+            return None
+        file = self.files[fullname]
+        spec = importlib.util.spec_from_loader(fullname, self, is_package=file.name == "__init__.py")
+        if spec is not None and spec.submodule_search_locations is not None:
+            spec.submodule_search_locations.append(str(file.parent))
+        return spec
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the compiled module."""
+        exec(self.code[module.__name__], module.__dict__)
+
+
+def ready() -> Rules:
+    """Read policy and scenarios once, so that every trial finds them; the rules themselves must not be imported yet."""
+    load_policy()
+    scenarios()
+    assert not any(name.startswith(RULES) for name in sys.modules)
+    return Rules()
+
+
+def start(rules: Rules, mutant: Mutant) -> int:
+    """Begin a trial of one fault; return the id of its process, whose exit status is the verdict."""
+    child = os.fork()
+    if child:
+        return child
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    verdict = BY_ERROR
+    with contextlib.suppress(BaseException):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        rules.put(mutant)
+        verdict = _tried()
+    os._exit(verdict)
+
+
+def verdict_of(status: int) -> str:
+    """Return how the trial of an exit status ended; one that took too long counts as noticed."""
+    return VERDICTS[os.WEXITSTATUS(status)] if os.WIFEXITED(status) else "timeout"
+
+
+def _tried() -> int:
+    if not _scenarios_hold():
+        return BY_SCENARIO
+    options = ["--noconftest", "-c", os.devnull, "--rootdir", str(ROOT), "--import-mode=importlib", "-x", "-q"]
+    options += ["-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", "-m", "not hypothesis", "--tb=no"]
+    options += [f"--ignore={UNIT_TESTS / name}" for name in LEFT_OUT]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return SURVIVED if pytest.main([*options, str(UNIT_TESTS)]) == pytest.ExitCode.OK else BY_UNIT_TEST
+
+
+def _scenarios_hold() -> bool:
+    """Look at the scenarios, that which noticed an earlier fault and its neighbours first."""
+    from certification.rules.decide import decide
+    from certification.rules.decision import as_document
+    from certification.rules.reading import read_facts
+
+    policy, cases = load_policy(), scenarios()
+    first = int.from_bytes(BEST[:8], "big")
+    for at in sorted(range(len(cases)), key=lambda at: abs(at - first)):
+        case = cases[at]
+        if differences(case["expect"], as_document(decide(read_facts(case["facts"]), policy))):
+            BEST[:8] = at.to_bytes(8, "big")
+            return False
+    return True
