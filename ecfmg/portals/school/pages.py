@@ -20,8 +20,7 @@ def page(
     """Render a page of this portal."""
     header = shapes.Header(
         name=member.user.display_name,
-        id_label=f"{member.get_role_display()} of",
-        id_text=member.school.name,
+        id_text=member.get_role_display(),
         unread=requests_for_school(member.school).count(),
     )
     values = {"header": header, "member": member, "school": member.school, **context}

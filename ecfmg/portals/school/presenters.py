@@ -16,8 +16,8 @@ from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 def due_tone(request: VerificationRequest, today: date) -> tuple[str, str]:
     """Tone and word of the day by which the school should answer."""
     if request.due_on < today:
-        return "refused", f"Was due on {day_in_words(request.due_on)}"
-    return "waiting", f"Due on {day_in_words(request.due_on)}"
+        return "refused", f"Late since {day_in_words(request.due_on)}"
+    return "waiting", day_in_words(request.due_on)
 
 
 def facts_of(request: VerificationRequest) -> list[shapes.Fact]:
