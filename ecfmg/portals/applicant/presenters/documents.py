@@ -1,6 +1,7 @@
 """Documents and credentials as cards and pages."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -29,18 +30,29 @@ def credential_cards(credentials: Iterable[Credential]) -> list[shapes.Requireme
     """One card for each credential that is wanted: the diploma first, a letter of completion only where it can help."""
     found = sorted(credentials, key=lambda each: (each.education.position, ORDER.index(Kind(each.kind))))
     usual = usual_times()
+    awards = max((each.education.position for each in found), default=0)
     helped = {each.education_id for each in found if _letter_helps(each)}
-    return [
-        _card(each, usual)
-        for each in found
-        if each.kind != Kind.COMPLETION_LETTER or each.document or each.education_id in helped
-    ]
+    return [_card(each, usual) for each in found if each.document or _is_wanted(each, awards, helped)]
+
+
+def _is_wanted(credential: Credential, awards: int, helped: set[int]) -> bool:
+    """All of the school that awards the degree (at position `awards`); of a school before it the transcript alone."""
+    if credential.kind == Kind.TRANSCRIPT:
+        return True
+    return credential.education.position == awards and (
+        credential.kind == Kind.DIPLOMA or credential.education_id in helped
+    )
 
 
 def _letter_helps(credential: Credential) -> bool:
     """Whether a letter of completion can stand in: studies are done, and the diploma is not there yet."""
     graduate = credential.education.status == Education.Status.GRADUATE
     return graduate and credential.kind == Kind.DIPLOMA and credential.state == State.MISSING
+
+
+def _full_stop(sentence: shapes.Sentence) -> shapes.Sentence:
+    """The state ends like a sentence, because its meaning follows on the same line."""
+    return replace(sentence, what=sentence.what if sentence.what.endswith(".") else f"{sentence.what}.")
 
 
 def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:
@@ -56,7 +68,7 @@ def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:
         title=f"{credential.get_kind_display()}, {credential.education.school.name}",
         state=TONES[state],
         word="Only if your diploma is not issued yet" if optional else state.label,
-        sentence=credential_sentence(credential, audience="applicant", usual=usual),
+        sentence=_full_stop(credential_sentence(credential, audience="applicant", usual=usual)),
         links=links,
         anchor=f"credential-{credential.public_id}",
     )

@@ -50,7 +50,6 @@ def route_card(route: Mapping[str, Any]) -> RouteCard:
     """The card of one route of a decision document."""
     tone, word = STATES[route["state"]]
     reasons = route["reasons"]
-    remedies = dict.fromkeys(REMEDIES[reason["code"]] for reason in reasons if reason["code"] in REMEDIES)
     return RouteCard(
         number=route["pathway"],
         label=str(route["pathway"]),
@@ -59,6 +58,15 @@ def route_card(route: Mapping[str, Any]) -> RouteCard:
         word=word,
         first=reasons[0]["text"] if reasons else "Everything that it asks for is on file.",
         reasons=reasons,
-        links=[shapes.Link(f"{label}: Pathway {route['pathway']}", reverse(name)) for label, name in remedies],
+        links=_remedies(route),
         can_apply=route["state"] in {"eligible", "incomplete"},
     )
+
+
+def _remedies(route: Mapping[str, Any]) -> list[shapes.Link]:
+    """What the person can do now; nothing where something else keeps the Pathway closed anyway."""
+    codes = [reason["code"] for reason in route["reasons"]]
+    if route["state"] == "not_eligible" and not REMEDIES.keys() >= set(codes):
+        return []
+    remedies = dict.fromkeys(REMEDIES[code] for code in codes if code in REMEDIES)
+    return [shapes.Link(f"{label}: Pathway {route['pathway']}", reverse(name)) for label, name in remedies]

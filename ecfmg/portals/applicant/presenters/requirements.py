@@ -36,11 +36,11 @@ OTHERS_ACT: dict[str, tuple[str, str]] = {
     "oet_not_released": ("You", "Release the result to ECFMG in your OET account."),
     "diploma_not_verified": (
         "Your medical school, or our staff",
-        "See each document below for the day of the next step.",
+        "Your documents page names the day of the next step for each.",
     ),
     "transcript_not_verified": (
         "Your medical school, or our staff",
-        "See each document below for the day of the next step.",
+        "Your documents page names the day of the next step for each.",
     ),
     "transfer_transcript_not_verified": ("The school that gave the credits", ""),
     "irregular_behavior_alleged": ("The credentials committee", ""),

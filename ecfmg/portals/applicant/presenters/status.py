@@ -89,8 +89,13 @@ def _while_open(decision: Mapping[str, Any], credentials: list[Credential]) -> s
         Credential.State.MISSING: "Send your",
         Credential.State.RETURNED: "Send a better copy of your",
     }
+    awards = max((credential.education.position for credential in credentials), default=0)
     for credential in credentials:
-        if credential.state in wanted and credential.kind == Credential.Kind.DIPLOMA:
+        if (
+            credential.education.position == awards
+            and credential.state in wanted
+            and credential.kind == Credential.Kind.DIPLOMA
+        ):
             why = reason_text(credential) or "Your school is asked whether it is genuine; that takes the longest."
             there = reverse("applicant:send_credential", args=[credential.public_id])
             title = f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}"

@@ -28,6 +28,7 @@ from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentF
 from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
 from ecfmg.portals.applicant.presenters.documents import credential_cards, reason_text, viewer_of
+from ecfmg.portals.applicant.presenters.tables import documents_table
 from ecfmg.portals.applicant.sending import sending
 
 
@@ -39,7 +40,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
     context = {
         "cards": credential_cards(credentials_of(applicant)),
-        "received": received,
+        "table": documents_table(received),
         "open_requests": VerificationRequest.objects.filter(
             credential__education__applicant=applicant,
             state=VerificationRequest.State.SENT,

@@ -8,13 +8,7 @@ from certification.certificate_queries import reports_about
 from ecfmg.accounts.access import audience
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
-
-STANDINGS = {
-    "certified": "Certified",
-    "expired": "Certified, expired for entry into training",
-    "revoked": "Certificate revoked",
-    "not_certified": "Not certified",
-}
+from ecfmg.portals.applicant.presenters.tables import reports_table
 
 
 @audience("applicant")
@@ -23,5 +17,4 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Every report that was made about the person, newest first."""
     applicant = applicant_of(request)
     listed = Paginator(reports_about(applicant), 20).get_page(request.GET.get("page"))
-    told = [(report, STANDINGS.get(report.answer.get("standing", ""), "Not certified")) for report in listed]
-    return page(request, "reports.html", applicant, {"listed": listed, "told": told})
+    return page(request, "reports.html", applicant, {"table": reports_table(listed)})

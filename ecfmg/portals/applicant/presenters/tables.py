@@ -1,0 +1,72 @@
+"""The long lists of this portal as tables, which a phone shows as cards."""
+
+from typing import Any
+
+from django.core.paginator import Page
+from django.urls import reverse
+
+from certification.models import ConfirmationReport
+from credentials.models import Document
+from ecfmg.foundation import clock, shapes
+
+STANDINGS = {
+    "certified": "Certified",
+    "expired": "Certified, expired for entry into training",
+    "revoked": "Certificate revoked",
+}
+
+
+def reports_table(listed: "Page[ConfirmationReport]") -> shapes.Table:
+    """Who asked, when, for what, and what we told."""
+    rows = [
+        shapes.Row(
+            [
+                report.organisation.name,
+                clock.day_of(report.made_at),
+                report.purpose,
+                STANDINGS.get(report.answer.get("standing", ""), "Not certified"),
+                report.number,
+            ]
+        )
+        for report in listed
+    ]
+    empty = shapes.EmptyState(
+        "Nobody has asked yet", "Each report that we make about you is listed here at once, with who asked and why."
+    )
+    labels = ("Who asked", "Asked on", "For what", "What we told", "Number of the report")
+    return _table("Reports about you", labels, rows, empty, listed)
+
+
+def documents_table(received: "Page[Document]") -> shapes.Table:
+    """Everything received for the person, each with the way to its receipt."""
+    rows = [
+        shapes.Row(
+            [
+                f"{document.get_kind_display()}{_what_became_of(document)}",
+                document.receipt,
+                clock.day_of(document.received_at),
+                "Your school" if document.from_school_id else "You",
+                document.get_state_display(),
+            ],
+            href=reverse("applicant:document", args=[document.public_id]),
+        )
+        for document in received
+    ]
+    empty = shapes.EmptyState(
+        "Nothing was received yet", "What you send is listed here at once, with the number of its receipt."
+    )
+    labels = ("Document", "Receipt", "Received on", "From", "State")
+    return _table("Documents received", labels, rows, empty, received)
+
+
+def _what_became_of(document: Document) -> str:
+    translation = " (translation)" if document.translation_of_id else ""
+    return f"{translation} (replaced)" if document.superseded_by_id else translation
+
+
+def _table(
+    caption: str, labels: tuple[str, ...], rows: list[shapes.Row], empty: shapes.EmptyState, listed: "Page[Any]"
+) -> shapes.Table:
+    pages = listed if listed.paginator.num_pages > 1 else None
+    columns = [shapes.Column(label) for label in labels]
+    return shapes.Table(caption, columns, rows, empty, page=pages, caption_seen=False)
