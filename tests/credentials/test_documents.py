@@ -15,6 +15,7 @@ from credentials.models import Document, SchoolMember
 from credentials.permissions import may_download_original, may_see_document
 from credentials.queries import document_flags, documents_of, documents_seen_by, page_image
 from credentials.serving import original_response, page_response
+from ecfmg.accounts.models import User
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import NotAllowed
 from ecfmg.foundation.models import Event, MailMessage, StoredFile
@@ -60,6 +61,16 @@ def test_strangers_cannot_send_for_somebody_else(
         receive_document(
             Actor.of(official.user), applicant=applicant, kind="mspe", uploads=[upload()], from_school=official.school
         )
+    assert stored() == []
+
+
+def test_a_file_whose_row_cannot_be_written_is_not_kept(
+    applicant: Applicant, me: Actor, stored: Callable[[], list[Path]]
+) -> None:
+    User.objects.filter(pk=user_of(applicant).pk).update(is_active=False)
+    with pytest.raises(NotAllowed, match="Sign in again"):
+        receive_document(me, applicant=applicant, kind="diploma", uploads=[upload()])
+    assert not StoredFile.objects.exists()
     assert stored() == []
 
 
