@@ -161,29 +161,31 @@ def state_licence(who: Visitor) -> None:
 def send_to_school(who: Visitor, people: Cast) -> None:
     sign_in(who, people.reviewer)
     who.open(case_address())
-    who.press("Review: Final medical diploma")
+    who.press("Review the final medical diploma")
     who.press("Send to the school")
     who.sees("Sent to Harbour City University")
 
 
 def answer_for_school(who: Visitor, people: Cast, folder: Path) -> None:
     sign_in(who, people.official)
-    who.sees("2 documents wait for your school's answer")
-    who.press("Look and answer: Final medical diploma")
+    who.sees("2 requests wait for your school's answer")
+    who.press("Look and answer")
     who.tick("Genuine")
     who.press("Send the answer")
-    who.press("Look and answer: Final medical school transcript")
-    who.attach("file", paper(folder, "Transcript"))
     who.press("Send the transcript")
+    who.attach("file", paper(folder, "Transcript"))
+    who.tick("I confirm, as an authorised official")
+    who.press("Send the transcript")
+    who.sees("The transcript was received with your confirmation")
     until(lambda: Document.objects.filter(kind="transcript", state="ready").first(), "the transcript's page is drawn")
 
 
 def review_answers(who: Visitor) -> None:
-    for what in ("Final medical diploma", "Final medical school transcript"):
+    for what in ("final medical diploma", "final medical school transcript"):
         who.open(case_address())
-        who.press(f"Review the school's answer: {what}")
-        who.press("Decide")
-        who.sees("The answer is reviewed")
+        who.press(f"Judge the school's answer: {what}")
+        who.tick("Accept")
+        who.press("Carry it out")
     assert not Credential.objects.filter(kind__in=["diploma", "transcript"]).exclude(state="verified").exists()
 
 
