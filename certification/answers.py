@@ -32,7 +32,7 @@ class Answer:
 def answer_people(ids: Sequence[int], *, as_of: date, known_on: date | None = None) -> tuple[list[Answer], list[int]]:
     """Decide about a batch of people; stores nothing.
 
-    Returns the answers and the numbers of those for whom the rules failed: a fault of ours that must not stop the others.
+    Returns the answers, and the numbers of those for whom the rules failed: a fault of ours, which stops nobody else.
     """
     policy = load_policy()
     answers, failed = [], []

@@ -1,7 +1,11 @@
+"""The app of results, rules, cases, decisions, certificates and reports."""
+
 from django.apps import AppConfig
 
 
 class CertificationConfig(AppConfig):
+    """Registers what carries out promises of this app."""
+
     name = "certification"
     verbose_name = "Certification"
 

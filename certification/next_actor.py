@@ -41,4 +41,5 @@ def next_actor(decision: Decision, work: OpenWork = NOTHING_OPEN) -> str:
 
 
 def _only_awaited(codes: tuple[str, ...]) -> bool:
-    return bool(codes) and all(code in AWAITED or code.endswith("_missing") and AWAITED & set(codes) for code in codes)
+    """Whether something awaited is among the codes, and beside it only what it could still bring."""
+    return not AWAITED.isdisjoint(codes) and all(code in AWAITED or code.endswith("_missing") for code in codes)

@@ -36,7 +36,8 @@ def release_case(actor: Actor, *, case: Case, version: int) -> Case:
 
 
 def _hand_over(actor: Actor, case: Case, to: User | None, version: int, verb: str) -> Case:
-    locked = Case.objects.select_for_update(of=("self",), no_key=True).select_related("assigned_to", "applicant").get(pk=case.pk)
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("assigned_to", "applicant")
+    locked = cases.get(pk=case.pk)
     check_version(locked.version, version, "who works on this case")
     before = locked.assigned_to
     if before == to:

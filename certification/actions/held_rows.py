@@ -30,12 +30,11 @@ def match_held_rows(actor: Actor = RESULTS, *, applicant_ids: list[int] | None =
 
 
 def _kinds_waiting(applicant_ids: list[int] | None) -> list[str]:
-    restricted = "" if applicant_ids is None else "AND a.id = ANY(%s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT DISTINCT h.kind FROM certification_heldrow h
-                JOIN applicants_applicant a ON a.usmle_id = h.usmle_id
-                WHERE h.matched_at IS NULL {restricted} ORDER BY h.kind""",
-            None if applicant_ids is None else [applicant_ids],
+            """SELECT DISTINCT h.kind FROM certification_heldrow h
+               JOIN applicants_applicant a ON a.usmle_id = h.usmle_id
+               WHERE h.matched_at IS NULL AND (%(ids)s::bigint[] IS NULL OR a.id = ANY(%(ids)s)) ORDER BY h.kind""",
+            {"ids": applicant_ids},
         )
         return [row[0] for row in cursor.fetchall()]

@@ -24,16 +24,15 @@ def load_education(cursor: Any, ids: list[int]) -> dict[int, list[Education]]:
     cursor.execute(statements.TRANSFER_CREDITS, [ids])
     transfers: list[Values] = cursor.fetchall()
     schools = load_schools(cursor, {row[-1] for row in entries} | {row[-1] for row in transfers})
-    credits: dict[int, list[TransferCredits]] = defaultdict(list)
-    for education_id, *values, school_id in transfers:
-        credits[education_id].append(TransferCredits(schools[school_id], *values))
+    credited: dict[int, list[TransferCredits]] = defaultdict(list)
+    for education_id, *credit, school_id in transfers:
+        credited[education_id].append(TransferCredits(schools[school_id], *credit))
     education: dict[int, list[Education]] = defaultdict(list)
     for applicant_id, *values, entry, school_id in entries:
-        education[applicant_id].append(
-            Education(
-                schools[school_id], *values, transfer_credits=tuple(credits.get(entry, ())), **papers.get(entry, {})
-            )
-        )
+        three = papers.get(entry, {})
+        states = (three.get(kind, "missing") for kind in ("diploma", "transcript", "completion_letter"))
+        arguments: Values = (schools[school_id], *values, *states, tuple(credited.get(entry, ())))
+        education[applicant_id].append(Education(*arguments))
     return education
 
 
@@ -57,7 +56,7 @@ def load_schools(cursor: Any, school_ids: set[int]) -> dict[int, School]:
 
 
 def _school(row: Values, accreditations: list[Accreditation]) -> School:
-    number, name, country, wdoms_id, listed, loans, joint_degree, osce_school, years = row
+    _number, name, country, wdoms_id, listed, loans, joint_degree, osce_school, years = row
     if isinstance(years, str):  # the driver hands JSON over as text
         years = json.loads(years)
     return School(

@@ -42,9 +42,10 @@ def exam_request(
 
 
 def mini_cex(*values: Any) -> MiniCex:
-    """An encounter: ten columns of its circumstances, then the four scores."""
-    before, after, scores = values[:5], values[5:10], values[10:]
-    return MiniCex(*before, MiniCexScores(*scores), *after)
+    """An encounter: ten columns of its circumstances, then the four scores, which stand before the last five."""
+    of_evaluator, circumstances, scores = values[:5], values[5:10], values[10:]
+    arguments = (*of_evaluator, MiniCexScores(*scores), *circumstances)
+    return MiniCex(*arguments)
 
 
 #: Field of `Facts` → the statement, and what makes one entry of its columns.

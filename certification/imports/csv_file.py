@@ -68,7 +68,7 @@ def read_lines(path: Path, columns: Sequence[Column]) -> Iterator[Line]:
 
 def _heading(reader: Any, columns: Sequence[Column]) -> list[str]:
     try:
-        cells = next(reader, [])
+        cells: list[str] = next(reader, [])
     except csv.Error as error:
         raise FileRefused([Fault(1, "", f"The heading cannot be read: {error}.")]) from error
     names = [cell.strip().casefold() for cell in cells]

@@ -1,4 +1,4 @@
-"""Lines of results on their way into the database: a temporary table filled by COPY, and what is done with it in SQL."""
+"""Lines of results on their way into the database: temporary tables filled by COPY, and what SQL does with them."""
 
 # ruff: noqa: S608  # the statements are made of names of our own tables and columns; values always go as parameters
 
@@ -127,7 +127,8 @@ class Incoming:
                 ON CONFLICT (applicant_id, {", ".join(self.kind.key)}) DO UPDATE
                 SET {", ".join(f"{name} = excluded.{name}" for name in rest)}
                 WHERE ({_listed("t", rest)}) IS DISTINCT FROM ({_listed("excluded", rest)})
-                RETURNING applicant_id, (SELECT 'applicant:' || public_id FROM applicants_applicant WHERE id = applicant_id),
+                RETURNING applicant_id,
+                          (SELECT 'applicant:' || public_id FROM applicants_applicant WHERE id = applicant_id),
                           {", ".join(stored)}"""
         )
         width = len(self.kind.key)

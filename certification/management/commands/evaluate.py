@@ -31,8 +31,8 @@ class Command(BaseCommand):
 
     help = (
         "Decide about people on file. --due: those whose facts changed or whose day has come; --all: everybody;"
-        " --usmle-id: one person. What was decided before and is the same is not written again. Several of these commands, and the"
-        " workers, share the work; stopped at any moment, it goes on where it was."
+        " --usmle-id: one person. What was decided before and is the same is not written again. Several of these"
+        " commands, and the workers, share the work; stopped at any moment, it goes on where it was."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

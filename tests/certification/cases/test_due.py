@@ -50,9 +50,8 @@ def test_a_result_written_by_the_orm_by_sql_and_by_copy_notes_its_person() -> No
     assert due() == {one.pk, other.pk}
     row = f"11111111-1111-4111-8111-111111111111\t{third.pk}\tstep_2_ck\t2025-01-06\tpass\n"
     with connection.cursor() as cursor:
-        cursor.copy_expert(
-            "COPY certification_examresult (public_id, applicant_id, exam, taken_on, outcome) FROM STDIN", io.StringIO(row)
-        )
+        into = "certification_examresult (public_id, applicant_id, exam, taken_on, outcome)"
+        cursor.copy_expert(f"COPY {into} FROM STDIN", io.StringIO(row))
     assert due() == {one.pk, other.pk, third.pk}
 
 

@@ -49,7 +49,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("row", "message"), FAULTS)
-def test_a_fault_is_named_with_its_line_and_column_and_nothing_is_stored(tmp_path: Path, row: str, message: str) -> None:
+def test_a_fault_is_named_by_line_and_column_and_nothing_is_stored(tmp_path: Path, row: str, message: str) -> None:
     person = applicant()
     good = f"{person.usmle_id},step_2_ck,2024-06-05,pass,,,"
     with pytest.raises(FileRefused) as refused:
@@ -75,7 +75,7 @@ def test_a_fault_is_named_with_its_line_and_column_and_nothing_is_stored(tmp_pat
         (",".join(EXAM_HEADING).encode() + b"\n" + b"x" * 200_000, "longer than any value"),
     ],
 )
-def test_a_file_that_is_no_results_file_is_refused_with_a_sentence(tmp_path: Path, content: bytes, message: str) -> None:
+def test_a_file_of_another_kind_is_refused_with_a_sentence(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "results.csv"
     path.write_bytes(content)
     with pytest.raises(FileRefused) as refused:
