@@ -1,4 +1,5 @@
-// Builds what the pages load into build/static: one style sheet, the fonts, the icon sprite, htmx and our script.
+// Builds what the pages load into build/static: one style sheet, the fonts, the icon sprite, htmx and our script; and into
+// build/fonts the fonts that are printed in documents, so that what runs needs no node_modules.
 // Run by `npm run build`. Needs no network and no binary: Sass and the font subsetter are JavaScript and WebAssembly.
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,6 +11,7 @@ import subsetFont from "subset-font";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(here);
 const out = path.join(root, "build", "static");
+const printed = path.join(root, "build", "fonts");
 const uswds = path.join(root, "node_modules", "@uswds", "uswds");
 
 /** The icons the templates use, by their USWDS file name. A missing one would be an empty square, so a test reads this list. */
@@ -86,11 +88,20 @@ async function buildSprite() {
   await writeFile(path.join(out, "img", "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
+/** The fonts of certificates and reports, whole: names are printed in many scripts. certification/pdf/render.py reads them. */
+async function copyPrintedFonts() {
+  const faces = JSON.parse(await readFile(path.join(here, "printed-fonts.json"), "utf8"));
+  for (const face of faces) await copyFile(path.join(uswds, "dist", "fonts", face), path.join(printed, path.basename(face)));
+}
+
+await rm(printed, { recursive: true, force: true });
+await mkdir(printed, { recursive: true });
 await rm(out, { recursive: true, force: true });
 for (const folder of ["css", "fonts", "img", "js"]) await mkdir(path.join(out, folder), { recursive: true });
 await Promise.all([
   buildStyles(),
   buildFonts(),
+  copyPrintedFonts(),
   buildSprite(),
   copyFile(path.join(root, "node_modules", "htmx.org", "dist", "htmx.min.js"), path.join(out, "js", "htmx.min.js")),
   copyFile(path.join(here, "js", "app.js"), path.join(out, "js", "app.js")),

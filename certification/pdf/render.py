@@ -9,13 +9,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 SCHEME = "casework:"
-FONTS = Path(settings.BASE_DIR) / "node_modules" / "@uswds" / "uswds" / "dist" / "fonts"
+#: Copied here by the build; their list is static/printed-fonts.json.
+FONTS = Path(settings.BASE_DIR) / "build" / "fonts"
 FONT_FILES = {
-    "sans": FONTS / "public-sans" / "PublicSans-Regular.ttf",
-    "sans-bold": FONTS / "public-sans" / "PublicSans-SemiBold.ttf",
-    "serif": FONTS / "merriweather" / "Latin-Merriweather-Regular.ttf",
-    "serif-bold": FONTS / "merriweather" / "Latin-Merriweather-Bold.ttf",
-    "serif-light": FONTS / "merriweather" / "Latin-Merriweather-Light.ttf",
+    "sans": FONTS / "PublicSans-Regular.ttf",
+    "sans-bold": FONTS / "PublicSans-SemiBold.ttf",
+    "serif": FONTS / "Latin-Merriweather-Regular.ttf",
+    "serif-bold": FONTS / "Latin-Merriweather-Bold.ttf",
+    "serif-light": FONTS / "Latin-Merriweather-Light.ttf",
 }
 
 
@@ -31,13 +32,13 @@ def render_pdf(template: str, context: Mapping[str, Any], pictures: Mapping[str,
     from weasyprint import HTML  # takes a second to import, and only workers need it
 
     html = render_to_string(f"pdf/{template}.html", {"PRODUCT_NAME": settings.PRODUCT_NAME, **context})
-    document = HTML(string=html, url_fetcher=_fetcher(dict(pictures or {})), base_url=None)
+    document = HTML(string=html, url_fetcher=_fetcher(_fonts(), dict(pictures or {})), base_url=None)
     content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=None)
     assert isinstance(content, bytes)  # no target was given, so the bytes come back
     return content
 
 
-def _fetcher(pictures: Mapping[str, str]) -> Any:
+def _fetcher(fonts: Mapping[str, bytes], pictures: Mapping[str, str]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OursOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -46,13 +47,17 @@ def _fetcher(pictures: Mapping[str, str]) -> Any:
             name = url.removeprefix(SCHEME)
             if url.startswith(SCHEME) and name in pictures:
                 return URLFetcherResponse(url, pictures[name].encode(), {"Content-Type": "image/svg+xml"})
-            if url.startswith(SCHEME) and name in FONT_FILES:
-                return URLFetcherResponse(url, _font(name), {"Content-Type": "font/ttf"})
+            if url.startswith(SCHEME) and name in fonts:
+                return URLFetcherResponse(url, fonts[name], {"Content-Type": "font/ttf"})
             raise RefusedAddress(f"documents may show nothing from {url[:80]}")
 
     return OursOnly()
 
 
 @cache
-def _font(name: str) -> bytes:
-    return FONT_FILES[name].read_bytes()
+def _fonts() -> dict[str, bytes]:
+    """All of them, before anything is drawn: WeasyPrint would take another font for one that is missing, and go on."""
+    missing = sorted(file.name for file in FONT_FILES.values() if not file.exists())
+    if missing:
+        raise FileNotFoundError(f"{FONTS} has no {', '.join(missing)}: run make build, which puts the fonts there.")
+    return {name: file.read_bytes() for name, file in FONT_FILES.items()}

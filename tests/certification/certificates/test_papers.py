@@ -1,6 +1,7 @@
 """What is on the papers, and that making them opens nothing."""
 
 import io
+import json
 import socket
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,12 +10,13 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from django.conf import settings
 from pytest_django.fixtures import Settings
 
 from certification.codes import in_groups, new_code, read_code, read_number
 from certification.models import Certificate, ConfirmationReport, Decision, RecipientOrganisation
 from certification.pdf.papers import certificate_pdf, report_pdf
-from certification.pdf.render import render_pdf
+from certification.pdf.render import FONT_FILES, FONTS, _fonts, render_pdf
 
 DECISION = Decision(
     facts={"pathway_applications": [{"status": "accepted", "season": 2026, "pathway": 3}]},
@@ -80,6 +82,27 @@ def test_a_name_is_printed_as_it_is_stored(name: str) -> None:
 def test_the_longest_name_stays_on_one_page() -> None:
     content = certificate_pdf(_certificate(name_on_certificate=" ".join(["Maximiliana"] * 20)))
     assert len(pypdfium2.PdfDocument(content)) == 1
+
+
+def test_the_papers_are_drawn_with_the_fonts_that_the_build_copied_without_node_modules() -> None:
+    copied = json.loads((settings.BASE_DIR / "static" / "printed-fonts.json").read_text())
+    assert {file.name for file in FONT_FILES.values()} == {name.rpartition("/")[2] for name in copied}
+    assert all(file.parent == settings.BASE_DIR / "build" / "fonts" for file in FONT_FILES.values())
+    names = _fonts_of(certificate_pdf(_certificate()))
+    assert names and all(name.startswith(("Paper-Sans", "Paper-Serif")) for name in names), names
+
+
+def _fonts_of(content: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(content)) as document:
+        fonts = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/BaseFont" in each]
+        return {str(font["/BaseFont"]).rpartition("+")[2] for font in fonts}
+
+
+def test_a_font_that_is_missing_stops_the_paper_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FONT_FILES, "serif", FONTS / "Gone.ttf")
+    _fonts.cache_clear()
+    with pytest.raises(FileNotFoundError, match=r"no Gone\.ttf: run make build"):
+        certificate_pdf(_certificate())
 
 
 def test_the_same_certificate_is_the_same_bytes() -> None:
