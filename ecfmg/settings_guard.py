@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from ecfmg.embedded.addresses import embedded_database_url, embedded_redis_url
+
 #: The start of the key that development falls back to.
 DEVELOPMENT_KEY = "development-only"
 SHORTEST_SECRET_KEY = 50
@@ -28,10 +30,14 @@ def _faults(values: Mapping[str, Any], env: Env) -> list[str]:
             f"SECRET_KEY is missing, the development key, or shorter than {SHORTEST_SECRET_KEY} characters: set it to "
             "a long random text that nobody else knows."
         )
-    for variable, server in (("DATABASE_URL", "PostgreSQL"), ("REDIS_URL", "Redis")):
-        if not env.str(variable, ""):
+    embedded = {
+        "DATABASE_URL": ("PostgreSQL", embedded_database_url(values["VAR_DIR"])),
+        "REDIS_URL": ("Redis", embedded_redis_url(values["VAR_DIR"])),
+    }
+    for variable, (server, address) in embedded.items():
+        if env.str(variable, "") in {"", address}:
             faults.append(
-                f"{variable} is missing: the embedded {server} is for development; name a server of your own."
+                f"{variable} is missing or the embedded {server}, which is for development: name a server of your own."
             )
     if not values["SECURE_COOKIES"]:
         faults.append("SECURE_COOKIES is off: cookies would travel unencrypted; remove the variable or set it to 1.")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ecfmg.embedded.addresses import embedded_database_url, embedded_redis_url
+
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "DEBUG": "0",
@@ -42,6 +44,8 @@ def test_development_needs_no_variable() -> None:
         ("SECRET_KEY", None),
         ("SECRET_KEY", "short"),
         ("DATABASE_URL", None),
+        ("DATABASE_URL", embedded_database_url(ROOT / "var")),
+        ("REDIS_URL", embedded_redis_url(ROOT / "var")),
         ("REDIS_URL", None),
         ("SECURE_COOKIES", "0"),
         ("DEMO", "1"),
