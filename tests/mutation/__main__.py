@@ -14,12 +14,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.mutants import Mutant, mutants, no_fault
+from tests.mutation.patching import Start, can_be_patched, with_everything_imported
 from tests.mutation.trial import ROOT, ready, start, verdict_of
 
 LEFT_OUT = ("certification/rules/wording.py",)  # sentences alone
 LEAST = 90  # percent
 Found = list[tuple[Mutant, str]]
+NONE = no_fault("certification/rules/holds.py", "judge_holds")
 REPORT = ROOT / "var" / "mutation.json"
 
 
@@ -33,18 +35,19 @@ def main() -> int:
     chosen = options.parse_args()
     earlier = json.loads(chosen.after.read_text(encoding="utf-8")) if chosen.after else {}
     noticed = {key: verdict for key, verdict in earlier.items() if verdict != "survived"}
-    rules = ready()
     found: Found = []
-    running: dict[int, Mutant] = {}
-    for mutant in tqdm(_chosen(chosen.files), unit="fault", disable=not sys.stderr.isatty()):
+    todo: list[Mutant] = []
+    for mutant in _chosen(chosen.files):
         if mutant.key in noticed:
             found.append((mutant, noticed[mutant.key]))
-            continue
-        running[start(rules, mutant)] = mutant
-        if len(running) >= chosen.workers:
-            found.append(_ended(running))
-    while running:
-        found.append(_ended(running))
+        else:
+            todo.append(mutant)
+    rules = ready()
+    afresh = [mutant for mutant in todo if not can_be_patched(mutant)]
+    quick = [mutant for mutant in todo if can_be_patched(mutant)]
+    _tried(afresh, lambda mutant: start(rules, mutant), chosen.workers, found)
+    rules.leave()
+    with_everything_imported(lambda begin: _tried(quick, begin, chosen.workers, found))
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
     report = {mutant.key: verdict for mutant, verdict in found}
     chosen.report.write_text(json.dumps(report, indent=0, sort_keys=True), encoding="utf-8")
@@ -59,12 +62,25 @@ def _chosen(files: list[str]) -> Iterator[Mutant]:
             yield from mutants(file, path.read_text(encoding="utf-8"))
 
 
+def _tried(todo: list[Mutant], begin: Start, workers: int, found: Found) -> None:
+    """Try the faults, some side by side, after having seen that all tests pass without any."""
+    running: dict[int, Mutant] = {begin(NONE): NONE}
+    if _ended(running)[1] != "survived":
+        sys.exit("The tests fail without any fault: mend them first.")
+    for mutant in tqdm(todo, unit="fault", disable=not sys.stderr.isatty()):
+        running[begin(mutant)] = mutant
+        if len(running) >= workers:
+            found.append(_ended(running))
+    while running:
+        found.append(_ended(running))
+
+
 def _ended(running: dict[int, Mutant]) -> tuple[Mutant, str]:
     """Wait for one trial; say at once which fault was not noticed."""
     child, status = os.wait()
     mutant, verdict = running.pop(child), verdict_of(status)
-    if verdict == "survived":
-        print(f"not noticed: {mutant.file}:{mutant.line}: {mutant.words}", flush=True)
+    if verdict == "survived" and mutant is not NONE:
+        print(f"not noticed: {mutant.file}:{mutant.line}: {mutant.words}", file=sys.stderr, flush=True)
     return mutant, verdict
 
 

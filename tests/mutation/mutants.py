@@ -10,6 +10,7 @@ import copy
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -33,6 +34,7 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }
+TYPES_READ = ("rules/facts.py", "rules/decision.py")  # their types are read when a document is, and for the schemas
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 Change = Callable[[Any], ast.AST]  # from a node of the kind that is changed
 
@@ -41,13 +43,15 @@ Change = Callable[[Any], ast.AST]  # from a node of the kind that is changed
 class Mutant:
     """One fault: the file (relative to the project), the line, what is changed, and the change itself.
 
-    `number` tells like changes of one file apart.
+    `number` tells like changes of one file apart, `function` is the function or method whose body it is in; None where
+    it is outside of all.
     """
 
     file: str
     line: int
     words: str
     number: int
+    function: str | None
     tree: ast.Module
     place: int
     change: Change
@@ -71,10 +75,40 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
     words = _words(tree)
     numbers: Counter[str] = Counter()
+    functions = _functions(tree)
+    types = set() if file.endswith(TYPES_READ) else _in_literal_types(tree)
     for place, node in enumerate(_places(tree)):
-        for told, change in _changes(node, words):
+        for told, change in [] if node in types else _changes(node, words):
             numbers[told] += 1
-            yield Mutant(file, getattr(node, "lineno", 0), told, numbers[told], tree, place, change)
+            line, function = getattr(node, "lineno", 0), functions.get(node)
+            yield Mutant(file, line, told, numbers[told], function, tree, place, change)
+
+
+def no_fault(file: str, function: str) -> Mutant:
+    """Return a file as it is, to see that all tests pass then."""
+    source = (Path(__file__).parents[2] / file).read_text(encoding="utf-8")
+    return Mutant(file, 0, "no fault", 1, function, ast.parse(source), 0, lambda node: node)
+
+
+def _functions(tree: ast.Module) -> dict[ast.AST, str]:
+    """Return for every node in the body of a function or method what that is called."""
+    found: dict[ast.AST, str] = {}
+    owners: list[tuple[str, ast.Module | ast.ClassDef]] = [("", tree)]
+    owners += [(node.name + ".", node) for node in tree.body if isinstance(node, ast.ClassDef)]
+    for prefix, owner in owners:
+        for function in owner.body:
+            if isinstance(function, ast.FunctionDef) and not function.decorator_list:
+                inside = (node for part in function.body for node in ast.walk(part))
+                found |= dict.fromkeys(inside, prefix + function.name)
+    return found
+
+
+def _in_literal_types(tree: ast.Module) -> set[ast.AST]:
+    """Return what stands in Literal[...], which says something to the type checker alone."""
+    types = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal"
+    ]
+    return {part for literal in types for part in ast.walk(literal)}
 
 
 class _Swap(ast.NodeTransformer):

@@ -1,8 +1,8 @@
-"""One trial: the rules are imported afresh with one fault in them, and the tests run until one fails.
+"""One trial: one fault is put into the rules and the tests run until one fails.
 
-Each trial is a fork of a process that has read policy and scenarios but no rule. The scenarios come first, then the
-unit tests. Tests that use chance or start processes of their own are left out, so that the same fault always gets the
-same verdict.
+Each trial is a fork. The scenarios come first, then the unit tests. Tests that use chance or start processes of their
+own are left out, so that the same fault always gets the same verdict. Here a trial imports the rules afresh, which any
+fault can be tried by; `patching` has the quicker way for faults inside functions.
 """
 
 import contextlib
@@ -12,11 +12,11 @@ import importlib.util
 import mmap
 import os
 import resource
-import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 import hypothesis
 import jsonschema
@@ -30,11 +30,11 @@ ROOT = Path(__file__).parents[2]
 RULES = "certification.rules"
 UNIT_TESTS = ROOT / "tests" / "certification" / "rules"
 LEFT_OUT = ("test_scenarios.py", "test_decide_command.py", "test_properties.py")
-SECONDS = 60  # for one trial; the tests take about ten when nothing fails
+SECONDS = 40  # of computing, for one trial; the tests take about three when nothing fails
 MEMORY = 2 * 1024**3  # bytes
 SURVIVED, BY_SCENARIO, BY_UNIT_TEST, BY_ERROR = range(4)
 VERDICTS = {SURVIVED: "survived", BY_SCENARIO: "scenario", BY_UNIT_TEST: "unit test", BY_ERROR: "error"}
-BEST = mmap.mmap(-1, 8)  # which scenario noticed the last fault; shared by all trials
+BEST = mmap.mmap(-1, 16)  # which scenario and which unit test noticed a fault last; shared by all trials
 READY = (hypothesis, jsonschema)  # imported here once, so that no trial has to
 
 
@@ -49,6 +49,10 @@ class Rules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             self.files[name] = path
             self.code[name] = compile(path.read_text(encoding="utf-8"), str(path), "exec")
         sys.meta_path.insert(0, self)
+
+    def leave(self) -> None:
+        """Let modules be imported in the ordinary way again."""
+        sys.meta_path.remove(self)
 
     def put(self, mutant: Mutant) -> None:
         """Put a fault into its file of the rules."""
@@ -81,20 +85,30 @@ def ready() -> Rules:
 
 
 def start(rules: Rules, mutant: Mutant) -> int:
-    """Begin a trial of one fault; return the id of its process, whose exit status is the verdict."""
+    """Begin a trial that imports the rules afresh; return the id of its process, whose exit status is the verdict."""
+
+    def tried() -> int:
+        rules.put(mutant)
+        if not scenarios_hold(None):
+            return BY_SCENARIO
+        return SURVIVED if pytest.main(pytest_options()) == pytest.ExitCode.OK else BY_UNIT_TEST
+
+    return forked(tried)
+
+
+def forked(tried: Callable[[], int]) -> int:
+    """Return the id of a process of its own that tries a fault, in silence and within bounds."""
     child = os.fork()
     if child:
         return child
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     verdict = BY_ERROR
     with contextlib.suppress(BaseException):
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
-        rules.put(mutant)
-        verdict = _tried()
+        verdict = tried()
     os._exit(verdict)
 
 
@@ -103,27 +117,29 @@ def verdict_of(status: int) -> str:
     return VERDICTS[os.WEXITSTATUS(status)] if os.WIFEXITED(status) else "timeout"
 
 
-def _tried() -> int:
-    if not _scenarios_hold():
-        return BY_SCENARIO
+def pytest_options() -> list[str]:
+    """Return how pytest is called for the unit tests: no plugin but what they need, no file written."""
     options = ["--noconftest", "-c", os.devnull, "--rootdir", str(ROOT), "--import-mode=importlib", "-x", "-q"]
     options += ["-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", "-m", "not hypothesis", "--tb=no"]
     options += [f"--ignore={UNIT_TESTS / name}" for name in LEFT_OUT]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    return SURVIVED if pytest.main([*options, str(UNIT_TESTS)]) == pytest.ExitCode.OK else BY_UNIT_TEST
+    return [*options, str(UNIT_TESTS)]
 
 
-def _scenarios_hold() -> bool:
-    """Look at the scenarios, that which noticed an earlier fault and its neighbours first."""
+def scenarios_hold(facts: Mapping[int, Any] | None) -> bool:
+    """Look at the scenarios, that which noticed an earlier fault and its neighbours first.
+
+    `facts` are those of the scenarios to look at, by number, where they have been read already.
+    """
     from certification.rules.decide import decide
     from certification.rules.decision import as_document
     from certification.rules.reading import read_facts
 
     policy, cases = load_policy(), scenarios()
     first = int.from_bytes(BEST[:8], "big")
-    for at in sorted(range(len(cases)), key=lambda at: abs(at - first)):
-        case = cases[at]
-        if differences(case["expect"], as_document(decide(read_facts(case["facts"]), policy))):
+    for at in sorted(range(len(cases)) if facts is None else facts, key=lambda at: abs(at - first)):
+        of_case = read_facts(cases[at]["facts"]) if facts is None else facts[at]
+        if differences(cases[at]["expect"], as_document(decide(of_case, policy))):
             BEST[:8] = at.to_bytes(8, "big")
             return False
     return True

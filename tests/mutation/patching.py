@@ -1,0 +1,90 @@
+"""The quicker trial of faults inside functions: rules and tests are imported once, the function alone is exchanged.
+
+Runs inside one session of pytest, which has collected the unit tests: every trial is a fork of it.
+"""
+
+import inspect
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.certification.rules.scenarios import scenarios
+from tests.mutation.mutants import Mutant
+from tests.mutation.running import Uses, uses
+from tests.mutation.trial import (
+    BEST,
+    BY_SCENARIO,
+    BY_UNIT_TEST,
+    ROOT,
+    SURVIVED,
+    forked,
+    pytest_options,
+    scenarios_hold,
+)
+
+# Their functions run when they are imported, and what they made then is what the tests look at.
+AT_IMPORT = ("rules/reading.py", "rules/schema.py", "rules/reasons.py")
+Start = Callable[[Mutant], int]
+
+
+def can_be_patched(mutant: Mutant) -> bool:
+    """Say whether exchanging one function puts the fault in."""
+    return mutant.function is not None and not mutant.file.endswith(AT_IMPORT)
+
+
+def with_everything_imported(work: Callable[[Start], None]) -> None:
+    """Do some work that starts trials, in a session of pytest that has collected the unit tests."""
+    pytest.main(pytest_options(), plugins=[_Session(work)])
+
+
+class _Session:
+    def __init__(self, work: Callable[[Start], None]) -> None:
+        self.work = work
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take the place of running the tests once."""
+        from certification.rules.reading import read_facts
+
+        facts = [read_facts(case["facts"]) for case in scenarios()]
+        use = uses(facts, session.items)
+        self.work(lambda mutant: _start(mutant, use, facts, session.items))
+        return True
+
+
+def _start(mutant: Mutant, use: Uses, facts: list[Any], items: list[pytest.Item]) -> int:
+    """Begin a trial with the scenarios and tests that run the function with the fault, which others cannot notice."""
+    name = f"{mutant.file}:{mutant.function}"
+
+    def tried() -> int:
+        _exchange(mutant)
+        if not scenarios_hold({at: facts[at] for at in use.scenarios.get(name, ())}):
+            return BY_SCENARIO
+        first = int.from_bytes(BEST[8:], "big")
+        for at in sorted(use.items.get(name, ()), key=lambda at: at != first):
+            if any(report.failed for report in runtestprotocol(items[at], log=False)):
+                BEST[8:] = at.to_bytes(8, "big")
+                return BY_UNIT_TEST
+        return SURVIVED
+
+    return forked(tried)
+
+
+def _exchange(mutant: Mutant) -> None:
+    """Give the function that holds the fault its new code; whoever has imported it runs that from now on."""
+    assert mutant.function is not None
+    path = Path(mutant.file)
+    module = sys.modules[".".join(path.with_suffix("").parts).removesuffix(".__init__")]
+    afresh: dict[str, Any] = {"__name__": module.__name__, "__file__": str(ROOT / path)}
+    exec(compile(mutant.made(), mutant.file, "exec"), afresh)
+    old, new = (_named(space, mutant.function) for space in (vars(module), afresh))
+    old.__code__ = new.__code__
+
+
+def _named(space: dict[str, Any], name: str) -> Any:
+    owner, _, attribute = name.rpartition(".")
+    found = space[name] if not owner else vars(space[owner])[attribute]
+    return inspect.unwrap(found)
