@@ -7,7 +7,8 @@ the Celery worker find the same servers. ``DATABASE_URL`` and ``REDIS_URL`` set 
 import os
 import tempfile
 
-os.environ.setdefault("TEST_VAR_DIR", tempfile.mkdtemp(prefix="casework-test-"))
+if "TEST_VAR_DIR" not in os.environ:
+    os.environ["TEST_VAR_DIR"] = tempfile.mkdtemp(prefix="casework-test-")
 os.environ["VAR_DIR"] = os.environ["TEST_VAR_DIR"]
 
 from ecfmg.embedded.addresses import embedded_redis_url
