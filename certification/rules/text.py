@@ -6,6 +6,7 @@ written out, tags other than those of plain values are refused. Nothing here kno
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -56,8 +57,8 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    keys = [key for key, _ in pairs]
-    return _repeated(found, {key for key in keys if keys.count(key) > 1} if len(keys) < 1000 else set(keys[:1]))
+    times = Counter(key for key, _ in pairs)
+    return _repeated(found, {key for key, number in times.items() if number > 1})
 
 
 def _repeated(found: dict[Any, Any], again: set[Any]) -> Repeated:
