@@ -103,6 +103,8 @@ def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BO
     if not school.accreditations:
         return book.not_accredited
     now = day == q.as_of  # the answer for a day that lies behind does not change any more
+    # Where nobody else's word counts, that of the only accreditation decides what is reported.
+    changes = q.change if by is BOTH and len(school.accreditations) == 1 else q.may_change
     found: dict[Answer, list[Reason]] = {}
     for accreditation in school.accreditations:
         if accreditation.from_ > day:
@@ -112,12 +114,11 @@ def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BO
         if accreditation.until is not None:
             if accreditation.until < day:
                 continue
-            if now:
-                q.may_change_after(accreditation.until)
+            if now and accreditation.until < date.max:
+                changes(accreditation.until + ONE_DAY)
         piece, next_start = _piece(q, book, accreditation.agency, school.country, day, by)
         if now and next_start is not None:
-            # Where nobody else's word counts, that of the only accreditation decides what is reported.
-            (q.change if by is BOTH and len(school.accreditations) == 1 else q.may_change)(next_start)
+            changes(next_start)
         if piece.answer == "yes":
             return YES
         found.setdefault(piece.answer, []).append(piece.reason)

@@ -57,7 +57,7 @@ def _decided(q: Question) -> Decision:
         facts.id,
         q.as_of,
         q.known_on,
-        _status(requirements, credentials, certified),
+        status_of(requirements, credentials, certified),
         requirements,
         exams.verdicts,
         judge_requests(q, exams) if facts.exam_requests else (),
@@ -68,7 +68,7 @@ def _decided(q: Question) -> Decision:
     )
 
 
-def _status(requirements: Requirements, credentials: CredentialPicture, certified: CertificateStatus | None) -> Status:
+def status_of(requirements: Requirements, credentials: CredentialPicture, certified: CertificateStatus | None) -> Status:
     """Draw the status: a certificate on file first, then who can never be certified, then what is missing."""
     if certified is not None:
         return certified

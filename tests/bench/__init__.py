@@ -1,0 +1,1 @@
+"""How fast the rules are, alone and over everybody: ``make bench``; the method is in docs/performance.md."""
