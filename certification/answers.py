@@ -12,11 +12,13 @@ from typing import Any
 
 from certification.facts_loading import load_facts
 from certification.policy.loader import FOLDER, load_policy
+from certification.policy.row import Row
 from certification.rules.decide import decide
-from certification.rules.decision import Decision, Reason
+from certification.rules.decision import Decision
 from certification.rules.facts import Facts
 
 log = logging.getLogger(__name__)
+DECIDED_FROM = Decision._fields.index("status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,12 @@ def digest_of(decision: Decision) -> str:
     Left out are the person, the two days asked about and the wording of reasons, so that a new day or a better
     sentence is not a new decision.
     """
-    parts = [_bare(part) for name, part in decision._asdict().items() if name not in {"id", "as_of", "known_on"}]
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(decision[DECIDED_FROM:], default=_bare).encode()).hexdigest()
 
 
-def _bare(value: Any) -> Any:
-    if isinstance(value, Reason):
-        return [value.code, value.row.id, [[name, str(part)] for name, part in value.values]]
-    if isinstance(value, tuple):
-        return [_bare(part) for part in value]
-    return value
+def _bare(value: Row | date) -> str:
+    """A policy row by its id, a date as it is written: what JSON has no form of its own for."""
+    return value.id if isinstance(value, Row) else value.isoformat()
 
 
 def canonical(document: dict[str, Any]) -> str:

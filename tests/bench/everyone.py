@@ -1,4 +1,4 @@
-"""Everybody decided: `manage.py evaluate` against reading the same fact tables once, as fast as PostgreSQL gives them."""
+"""Everybody decided: `manage.py evaluate` against PostgreSQL giving the same fact tables once."""
 
 import os
 import subprocess

@@ -13,7 +13,14 @@ from tests.bench.tables import Rows
 
 Schools = dict[str, list[int]]
 ALL_VERIFIED = ("verified", "verified")
-PAPER_STATES = (("verified", 12), ("sent_to_school", 3), ("received", 3), ("missing", 3), ("returned", 2), ("rejected", 1))
+PAPER_STATES = (
+    ("verified", 12),
+    ("sent_to_school", 3),
+    ("received", 3),
+    ("missing", 3),
+    ("returned", 2),
+    ("rejected", 1),
+)
 OUTCOMES = (("pass", 85), ("fail", 10), ("incomplete", 1), ("withheld", 1), ("invalidated", 1), ("indeterminate", 1))
 SEASONS = (2021, 2022, 2023, 2024, 2025, 2026)
 FIRST_STAFF, SECOND_STAFF = 1, 2
@@ -222,7 +229,9 @@ def never(person: Person) -> None:
     person.applied(2015, 2025)
     status = person.chance.one_of(("graduate", "dismissed", "withdrawn"))
     country = person.chance.one_of(("unfit", "USA", "CAN"))
-    person.studied(status, person.chance.between(2012, 2024), ALL_VERIFIED, person.chance.one_of(person.schools[country]))
+    person.studied(
+        status, person.chance.between(2012, 2024), ALL_VERIFIED, person.chance.one_of(person.schools[country])
+    )
 
 
 LIVES: tuple[tuple[Callable[[Person], None], int], ...] = (

@@ -23,11 +23,11 @@ def some_tables() -> list[Requirements]:
     """Return every requirement in every state, the others met, and each pair of faults."""
     states: tuple[RequirementState, ...] = get_args(RequirementState)
     all_met = Requirements(*([MET] * 6))
-    found = [all_met]
-    for one, other in itertools.product(NAMES, NAMES):
-        for state in states:
-            found.append(all_met._replace(**{one: Requirement(state), other: Requirement(state)}))
-    return found
+    two_faults = itertools.product(NAMES, NAMES, states)
+    return [
+        all_met,
+        *(all_met._replace(**{one: Requirement(state), other: Requirement(state)}) for one, other, state in two_faults),
+    ]
 
 
 def as_context(requirements: Requirements) -> dict[str, Any]:

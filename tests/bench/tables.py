@@ -11,9 +11,7 @@ FACT_TABLES: dict[str, tuple[str, ...]] = {
         *("applicant_id", "submitted_on", "status", "submitted_at", "decided_at", "reason", "version"),
     ),
     "certification_examresult": ("applicant_id", "exam", "taken_on", "outcome", "score", "reported_on"),
-    "certification_examrequest": (
-        *("applicant_id", "exam", "submitted_at", "wanted_from", "board_sequence_complete"),
-    ),
+    "certification_examrequest": (*("applicant_id", "exam", "submitted_at", "wanted_from", "board_sequence_complete"),),
     "credentials_education": (
         *("applicant_id", "school_id", "status", "started_on", "graduated_on", "expected_graduation_on"),
         *("credit_years", "degree_field", "basic_sciences_completed_on", "position", "degree_title", "version"),
