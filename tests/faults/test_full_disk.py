@@ -1,0 +1,63 @@
+"""The disk takes no more bytes while a document is sent: the person is told, and nothing of it is kept."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from credentials.models import Document, Education
+from ecfmg.foundation.models import MailMessage, StoredFile
+from ecfmg.foundation.once import new_key
+from tests.factories.accounts import signed_in_client
+from tests.factories.credentials import ApplicantFactory, education_of, picture_bytes, upload, user_of
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """Within the block the system refuses to make any file of this process larger, as a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def files() -> set[Path]:
+    """Everything in the store."""
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def education(db: None) -> Education:
+    """An education whose diploma is to be sent."""
+    return education_of(ApplicantFactory.create())
+
+
+@pytest.fixture
+def browser(education: Education) -> Client:
+    """The applicant's browser."""
+    return signed_in_client(user_of(education.applicant))
+
+
+@pytest.mark.parametrize("width", [1240, 2480], ids=["held in memory", "written aside while it arrives"])
+def test_a_full_disk_is_told_and_keeps_nothing(browser: Client, education: Education, width: int) -> None:
+    content = picture_bytes("PDF", width=width, height=1754)
+    address = f"/applicant/documents/credential/{education.credentials.get(kind='diploma').public_id}/"
+    before = files()
+    with no_file_larger_than(len(content) // 2):
+        answer = browser.post(address, {"upload": upload(content), "language": "Yoruba", "once_key": new_key()})
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Our storage cannot take the file just now. Nothing was kept" in body
+    assert 'value="Yoruba"' in body
+    assert files() == before
+    assert not StoredFile.objects.exists()
+    assert not Document.objects.exists()
+    assert not MailMessage.objects.exists()
+    again = {"upload": upload(content), "language": "Yoruba", "once_key": new_key()}
+    assert browser.post(address, again).status_code == 302, "with room on the disk the same document is taken"
