@@ -10,6 +10,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from tqdm import tqdm
@@ -30,6 +31,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     options.add_argument("files", nargs="*", help="files of certification/rules (default: all but the wording)")
     options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--every", type=int, default=1, metavar="N", help="try only every Nth fault: a sample")
     options.add_argument("--after", type=Path, help="an earlier report")
     options.add_argument("--report", type=Path, default=REPORT)
     chosen = options.parse_args()
@@ -37,7 +39,7 @@ def main() -> int:
     noticed = {key: verdict for key, verdict in earlier.items() if verdict != "survived"}
     found: Found = []
     todo: list[Mutant] = []
-    for mutant in _chosen(chosen.files):
+    for mutant in islice(_chosen(chosen.files), 0, None, chosen.every):
         if mutant.key in noticed:
             found.append((mutant, noticed[mutant.key]))
         else:
@@ -45,9 +47,11 @@ def main() -> int:
     rules = ready()
     afresh = [mutant for mutant in todo if not can_be_patched(mutant)]
     quick = [mutant for mutant in todo if can_be_patched(mutant)]
-    _tried(afresh, lambda mutant: start(rules, mutant), chosen.workers, found)
+    if afresh:
+        _tried(afresh, lambda mutant: start(rules, mutant), chosen.workers, found)
     rules.leave()
-    with_everything_imported(lambda begin: _tried(quick, begin, chosen.workers, found))
+    if quick:
+        with_everything_imported(lambda begin: _tried(quick, begin, chosen.workers, found))
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
     report = {mutant.key: verdict for mutant, verdict in found}
     chosen.report.write_text(json.dumps(report, indent=0, sort_keys=True), encoding="utf-8")

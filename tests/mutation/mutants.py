@@ -36,6 +36,7 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 TYPES_READ = ("rules/facts.py", "rules/decision.py")  # their types are read when a document is, and for the schemas
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
+STATES = {"met": "not_met", "not_met": "pending", "pending": "needs_review", "needs_review": "not_met"}
 Change = Callable[[Any], ast.AST]  # from a node of the kind that is changed
 
 
@@ -43,8 +44,8 @@ Change = Callable[[Any], ast.AST]  # from a node of the kind that is changed
 class Mutant:
     """One fault: the file (relative to the project), the line, what is changed, and the change itself.
 
-    `number` tells like changes of one file apart, `function` is the function or method whose body it is in; None where
-    it is outside of all.
+    `number` tells like changes of one file apart, `function` is the function or method whose body it is in (None:
+    it is outside of all), `nested` says whether it is in a function inside that one.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Mutant:
     words: str
     number: int
     function: str | None
+    nested: bool
     tree: ast.Module
     place: int
     change: Change
@@ -76,18 +78,19 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
     words = _words(tree)
     numbers: Counter[str] = Counter()
     functions = _functions(tree)
+    nested = _nested(tree)
     types = set() if file.endswith(TYPES_READ) else _in_literal_types(tree)
     for place, node in enumerate(_places(tree)):
         for told, change in [] if node in types else _changes(node, words):
             numbers[told] += 1
             line, function = getattr(node, "lineno", 0), functions.get(node)
-            yield Mutant(file, line, told, numbers[told], function, tree, place, change)
+            yield Mutant(file, line, told, numbers[told], function, node in nested, tree, place, change)
 
 
 def no_fault(file: str, function: str) -> Mutant:
     """Return a file as it is, to see that all tests pass then."""
     source = (Path(__file__).parents[2] / file).read_text(encoding="utf-8")
-    return Mutant(file, 0, "no fault", 1, function, ast.parse(source), 0, lambda node: node)
+    return Mutant(file, 0, "no fault", 1, function, False, ast.parse(source), 0, lambda node: node)
 
 
 def _functions(tree: ast.Module) -> dict[ast.AST, str]:
@@ -97,10 +100,19 @@ def _functions(tree: ast.Module) -> dict[ast.AST, str]:
     owners += [(node.name + ".", node) for node in tree.body if isinstance(node, ast.ClassDef)]
     for prefix, owner in owners:
         for function in owner.body:
-            if isinstance(function, ast.FunctionDef) and not function.decorator_list:
+            if isinstance(function, ast.FunctionDef):
                 inside = (node for part in function.body for node in ast.walk(part))
                 found |= dict.fromkeys(inside, prefix + function.name)
     return found
+
+
+def _nested(tree: ast.Module) -> set[ast.AST]:
+    """Return every node in the body of a function inside a function."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    inner = {
+        one for outer in functions for one in ast.walk(outer) if isinstance(one, ast.FunctionDef) and one is not outer
+    }
+    return {node for function in inner for part in function.body for node in ast.walk(part)}
 
 
 def _in_literal_types(tree: ast.Module) -> set[ast.AST]:
@@ -246,6 +258,8 @@ def _of_constant(node: ast.Constant, words: list[str]) -> list[tuple[str, Change
         others = [not value]
     elif isinstance(value, int):
         others = [value + 1, value - 1]
+    elif value in STATES:
+        others = [STATES[value]]
     elif isinstance(value, str):
         others = [words[(words.index(value) + 1) % len(words)] if len(words) > 1 and value in words else f"XX{value}"]
     return [(f"{value!r} to {other!r}", lambda n, other=other: ast.Constant(other)) for other in others]  # type: ignore[misc]  # the default binds the value of this turn
