@@ -59,13 +59,14 @@ PRODUCTION := env DEBUG=0 SECRET_KEY=only-for-the-check-of-production-settings-0
 
 ifneq ($(wildcard tests/bench),)
 .PHONY: bench
-bench: setup ## measure speed; the method is in docs/performance.md
-	@nice $(BIN)/python -m tests.bench
+bench: setup $(VENV)/bench.stamp ## measure speed; the method is in docs/performance.md
+	@nice $(BIN)/python -m tests.bench $(ARGS)
 endif
 
 lock: $(VENV)/dev.stamp ## compile requirements/*.txt from pyproject.toml
 	@$(LOCK) --group dev --output-file requirements/dev.txt
 	@$(LOCK) --constraint requirements/dev.txt --output-file requirements/run.txt
+	@$(LOCK:pyproject.toml=) --group pyproject.toml:bench --output-file requirements/bench.txt
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet $(UPGRADE)
@@ -88,6 +89,11 @@ $(VENV)/dev.stamp: requirements/dev.txt | $(BIN)/python
 	@echo "Installing the packages of requirements/dev.txt"
 	@$(PIP_INSTALL) requirements/dev.txt
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/bench.stamp: requirements/bench.txt | $(VENV)/dev.stamp
+	@echo "Installing the packages of requirements/bench.txt"
+	@$(PIP_INSTALL) requirements/bench.txt
+	@touch $@
 
 node_modules/npm.stamp: package.json package-lock.json | $(VENV)/run.stamp
 	@echo "Installing the packages of package-lock.json"
