@@ -34,6 +34,17 @@ def test_every_page_is_accessible_and_fits(
     look_at(page, addresses, window, assert_accessible)
 
 
+def test_a_long_name_of_an_organisation_leaves_the_name_of_the_site_its_place(page: Page, base_url: str) -> None:
+    programme = organisation("Lakeview University Hospitals Internal Medicine Residency " * 2)
+    enter(page.context, member(programme), base_url)
+    page.set_viewport_size(WIDE)
+    page.goto(reverse("recipient:home"))
+    site, person = page.locator(".site-name").bounding_box(), page.locator(".site-person").bounding_box()
+    assert site is not None and person is not None
+    assert site["x"] + site["width"] <= person["x"]
+    assert person["y"] >= 0
+
+
 @each_window
 def test_a_refused_form_is_accessible_and_fits(
     page: Page, base_url: str, window: ViewportSize, assert_accessible: Check
