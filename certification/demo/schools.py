@@ -152,14 +152,14 @@ def _made(one: DemoSchool) -> School:
     for kind, names in kinds.items():
         for name in names:
             SchoolName.objects.create(school=school, name=name, kind=kind, folded=fold(name))
-    if one.note:
-        SponsorNote.objects.create(
-            school=school,
-            graduation_years=list(one.note),
-            valid_from=date(2015, 1, 1),
-            source=DEMO_DATA,
-            certainty="house",
-        )
+    # No range at all is a version too: it says that this school is known to have no note.
+    SponsorNote.objects.create(
+        school=school,
+        graduation_years=list(one.note or ()),
+        valid_from=date(2015, 1, 1),
+        source=DEMO_DATA,
+        certainty="house",
+    )
     if one.agency:
         SchoolAccreditation.objects.create(
             school=school, agency_name=one.agency, valid_from=date(2019, 1, 1), source=DEMO_DATA, certainty="house"

@@ -56,7 +56,7 @@ def load_schools(cursor: Any, school_ids: set[int]) -> dict[int, School]:
 
 
 def _school(row: Values, accreditations: list[Accreditation]) -> School:
-    _number, name, country, wdoms_id, listed, loans, joint_degree, osce_school, years = row
+    _number, name, country, wdoms_id, listed, loans, joint_degree, osce_school, years, note_known = row
     if isinstance(years, str):  # the driver hands JSON over as text
         years = json.loads(years)
     return School(
@@ -69,4 +69,5 @@ def _school(row: Values, accreditations: list[Accreditation]) -> School:
         loans,
         joint_degree,
         osce_school,
+        note_known,
     )

@@ -60,10 +60,10 @@ def former_names(cell: str) -> list[FormerName]:
     return found
 
 
-def graduation_years(cell: str) -> list[str] | str:
-    """Ranges of the sponsor note as the contract writes them, "1975-current"; the word none says there is no note."""
+def graduation_years(cell: str) -> list[str]:
+    """Ranges of the sponsor note as the contract writes them, "1975-current"; the word none, no range at all, says that there is none."""
     if cell.casefold() == NO_NOTE:
-        return NO_NOTE
+        return []
     ranges = []
     for part in parts(cell.replace(",", ";")):
         match = YEARS.fullmatch(part.casefold().replace("\N{EN DASH}", "-"))

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from applicants.names import fold
 from certification.imports.directory_kinds import (
-    NO_NOTE,
     Values,
     differing,
     school_fields,
@@ -127,20 +126,20 @@ def _store_note(school: School, values: Values, new: bool) -> bool:
     if years is None:
         return False
     current = None if new else next((n for n in school.sponsor_notes.all() if n.valid_until is None), None)
-    if (current.graduation_years if current else NO_NOTE) == years:
+    if current is not None and current.graduation_years == years:
         return False
     today = clock.today()
     if current:
         current.valid_until = max(today, current.valid_from)
         current.save(update_fields=["valid_until"])
-    if years != NO_NOTE:
-        SponsorNote.objects.create(
-            school=school,
-            graduation_years=years,
-            valid_from=today,
-            source=values["source"],
-            certainty=values["confidence"],
-        )
+    # A school that has none gets an empty version: that is known, and differs from a school of which nothing is known.
+    SponsorNote.objects.create(
+        school=school,
+        graduation_years=years,
+        valid_from=today,
+        source=values["source"],
+        certainty=values["confidence"],
+    )
     return True
 
 

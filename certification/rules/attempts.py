@@ -7,7 +7,7 @@ begun sitting is an attempt, whatever came of it.
 from datetime import date
 
 from certification.policy.loader import Known
-from certification.rules.credentials import covers_students, covers_year
+from certification.rules.credentials import covers_students, covers_year, note_unknown
 from certification.rules.dates import add_months, day_before
 from certification.rules.decision import Reason, RequestVerdict
 from certification.rules.facts import Education, ExamBar, ExamRequest
@@ -109,7 +109,9 @@ def _may_not_sit(q: Question, day: date) -> list[Reason]:
         covered = entry.graduated_on is None or covers_year(note, entry.graduated_on.year)
     else:
         covered = covers_students(note)
-    if not covered:
+    if school.listed and note is None and not school.sponsor_note_known:
+        reasons.append(note_unknown(q))
+    elif not covered:
         reasons.append(q.why("school_not_eligible", day=day))
     if graduated and entry.diploma not in EVIDENCE and entry.completion_letter not in EVIDENCE:
         reasons.append(q.why("no_graduation_evidence"))

@@ -107,6 +107,9 @@ def _school(q: Question, entry: Education, graduated: bool, told: list[Told]) ->
     if school.country == "CAN":  # somebody who left a Canadian school: the note is not asked of it
         return ineligible
     note = school.sponsor_note
+    if note is None and not school.sponsor_note_known:
+        told.append((note_unknown(q), "needs_review"))
+        return ineligible
     if note is None or not note.graduation_years:
         told.append((q.why("school_without_sponsor_note"), "not_met"))
         return True
@@ -117,6 +120,11 @@ def _school(q: Question, entry: Education, graduated: bool, told: list[Told]) ->
     elif entry.status in ("student", "graduate") and not covers_students(note):
         told.append((q.why("student_not_covered"), "not_met"))
     return ineligible
+
+
+def note_unknown(q: Question) -> Reason:
+    """Return the reason for a note that the directory does not know: a person finds out, nobody is refused for it."""
+    return q.why("policy_value_unknown", q.reasons["school_without_sponsor_note"].row)
 
 
 def covers_year(note: SponsorNote, year: int) -> bool:

@@ -133,7 +133,10 @@ class Accreditation:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A medical school as the directory has it; no `sponsor_note` means the school has none."""
+    """A medical school as the directory has it; no `sponsor_note` means the school has none.
+
+    `sponsor_note_known` is false where the directory does not know whether there is a note: then a person decides.
+    """
 
     name: str
     country: Country
@@ -144,6 +147,7 @@ class School:
     us_loan_programme: bool = False
     lcme_joint_degree: bool = False
     mra_osce_school: bool = False
+    sponsor_note_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

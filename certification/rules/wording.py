@@ -472,6 +472,7 @@ UNKNOWN_VALUES = {
     "oet_taken_since": "the first day of OET sittings that counts for this season",
     "oet_taken_until": "the last day of OET sittings that counts for this season",
     "expires_on": "the day on which Pathways of this season expire",
+    "sponsor_note": "whether ECFMG's note covers this school, and for which years of graduation",
 }
 
 WORDING: dict[str, tuple[str, str]] = (

@@ -192,10 +192,11 @@ def review_answers(who: Visitor) -> None:
 def read_results(folder: Path) -> None:
     number = Applicant.objects.get(user__email=EMAIL).usmle_id
     taken = clock.today() - timedelta(days=200)
-    exams = f"usmle_id,exam,taken_on,outcome\n{number},step_1,{taken},pass\n{number},step_2_ck,{taken},pass\n"
+    exams = "usmle_id,exam,taken_on,outcome,score,reported_on,invalidated_on\n"
+    exams += "".join(f"{number},{step},{taken},pass,,{taken},\n" for step in ("step_1", "step_2_ck"))
     (folder / "exams.csv").write_text(exams)
-    header = "usmle_id,taken_on,profession,listening,reading,writing,speaking\n"
-    (folder / "oet.csv").write_text(f"{header}{number},{taken},medicine,400,390,350,400\n")
+    oet = "usmle_id,candidate_number,taken_on,profession,listening,reading,writing,speaking,released\n"
+    (folder / "oet.csv").write_text(f"{oet}{number},C-1,{taken},medicine,400,390,350,400,yes\n")
     call_command("import_exam_results", str(folder / "exams.csv"))
     call_command("import_oet_results", str(folder / "oet.csv"))
 
@@ -247,6 +248,7 @@ def confirm_to_programme(who: Visitor, people: Cast, certificate: Certificate) -
     who.fill(usmle_id=str(certificate.applicant.usmle_id), family_name="Haddad")
     who.day("date_of_birth", date(1994, 5, 3))
     who.fill(purpose="Application to our residency programme")
+    who.tick("Our organisation holds the physician's signed authorisation")
     who.press("Ask for the report")
     who.sees("Nadia Haddad")
     who.sees("Certified")

@@ -105,11 +105,17 @@ def _name(name: SchoolName) -> str:
 
 def _note(note: SponsorNote | None) -> Sentence:
     ranges = [str(one) for one in graduation_ranges(note)]
+    if note is None:
+        return Sentence(
+            "Whether this school has the ECFMG note is not known to us yet.",
+            "Its students and graduates can apply; our staff find out before anything is decided. Its entry in the World "
+            "Directory says whether there is a note.",
+        )
     if not ranges:
         return Sentence(
-            "No ECFMG note is on file for this school.",
-            "Until one is, its students and graduates cannot be certified here. Its entry in the World Directory says "
-            "whether there is one; tell our staff if you see it there.",
+            "This school has no ECFMG note.",
+            "Its students and graduates cannot be certified. If its entry in the World Directory shows a note, tell our "
+            "staff.",
         )
     return Sentence(
         f"Graduation years {', '.join(ranges)} carry the ECFMG note.",
