@@ -65,7 +65,8 @@ def test_those_who_would_move_are_told_by_status_season_school_and_country(earli
     assert "Nigeria: certified → expired for entry into training: 1" in text
     number = certified.applicant.usmle_id
     assert number is not None
-    assert f"USMLE ID {number[0]}-{number[1:4]}-{number[4:7]}-{number[7]}, {school}: Clinical skills: met → not met" in text
+    written = f"USMLE ID {number[0]}-{number[1:4]}-{number[4:7]}-{number[7]}"
+    assert f"{written}, {school}: Clinical skills: met → not met" in text
     assert before == (list(Case.objects.values()), list(Decision.objects.values()), list(DueCase.objects.values()))
 
 

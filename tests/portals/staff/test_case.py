@@ -155,7 +155,7 @@ def test_an_original_goes_only_to_those_who_take_documents_in_and_is_noted(here:
     answer = client.get(there)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Type"] == "application/octet-stream"
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer.getvalue().startswith(b"%PDF")
     assert Event.objects.filter(verb="document.original_downloaded", actor_id=here.reviewer.public_id).count() == 1
     refused = signed_in_client(staff_user("policy_officer")).get(there)
     assert refused.status_code in {400, 403}

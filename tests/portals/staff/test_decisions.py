@@ -1,10 +1,12 @@
 """Staff decide one fact at a time: the application, the passport, a Pathway with its evidence."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from factory.django import DjangoModelFactory
 
 from certification.models import Case
 from ecfmg.foundation.models import Event, MailMessage
@@ -16,11 +18,12 @@ from tests.factories.applicants import (
     IdentityDocumentFactory,
 )
 from tests.factories.certified_people import decided
+from tests.factories.credentials import user_of
 from tests.factories.pathways import LicenceFactory, PathwayApplicationFactory
 from tests.portals.desks import hidden, posted, text_of
 
 pytestmark = pytest.mark.django_db
-THINGS = {
+THINGS: dict[str, tuple[type[DjangoModelFactory[Any]], str, str, str]] = {
     "application": (CertificationApplicationFactory, "status", "accepted", "rejected"),
     "identity": (IdentityDocumentFactory, "state", "accepted", "refused"),
     "pathway": (PathwayApplicationFactory, "status", "accepted", "rejected"),
@@ -70,7 +73,7 @@ def test_a_refusal_without_a_reason_changes_nothing_and_says_what_is_needed(
     posted(client, address(route, case, thing), verdict="refuse", reason="The page is cut off")
     thing.refresh_from_db()
     assert (getattr(thing, field), thing.reason) == (refused, "The page is cut off")
-    assert MailMessage.objects.filter(to=case.applicant.user.email).exists()
+    assert MailMessage.objects.filter(to=user_of(case.applicant).email).exists()
 
 
 @every_thing
