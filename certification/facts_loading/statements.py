@@ -51,8 +51,8 @@ SELECT t.education_id, t.passed_at_source, t.times_transferred, t.premedical, t.
 FROM credentials_transfercredit t JOIN credentials_education e ON e.id = t.education_id
 WHERE e.applicant_id = ANY(%s) ORDER BY t.education_id, t.id"""
 
-#: Takes numbers of schools. The sponsor note is the present version; a decision keeps the copy that it used. A school of
-#: which no version was ever stored has a note that nobody here knows.
+#: Takes numbers of schools. The sponsor note is the present version; a decision keeps the copy that it used. Where no
+#: version was ever stored, nobody here knows whether the school has a note.
 SCHOOLS = """
 SELECT s.id, s.name, s.country, s.wdoms_id, s.listed, coalesce(s.us_loan_programme, false),
        coalesce(s.lcme_joint_degree, false), coalesce(s.mra_osce_school, false), n.graduation_years,

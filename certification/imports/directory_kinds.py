@@ -61,7 +61,7 @@ def former_names(cell: str) -> list[FormerName]:
 
 
 def graduation_years(cell: str) -> list[str]:
-    """Ranges of the sponsor note as the contract writes them, "1975-current"; the word none, no range at all, says that there is none."""
+    """Ranges of the sponsor note as the contract writes them, "1975-current"; for the word none, no range at all."""
     if cell.casefold() == NO_NOTE:
         return []
     ranges = []

@@ -108,14 +108,13 @@ def _note(note: SponsorNote | None) -> Sentence:
     if note is None:
         return Sentence(
             "Whether this school has the ECFMG note is not known to us yet.",
-            "Its students and graduates can apply; our staff find out before anything is decided. Its entry in the World "
-            "Directory says whether there is a note.",
+            "Its students and graduates can apply; our staff find out before anything is decided. The World Directory "
+            "says whether there is a note.",
         )
     if not ranges:
         return Sentence(
             "This school has no ECFMG note.",
-            "Its students and graduates cannot be certified. If its entry in the World Directory shows a note, tell our "
-            "staff.",
+            "Its students and graduates cannot be certified. If the World Directory shows a note, tell our staff.",
         )
     return Sentence(
         f"Graduation years {', '.join(ranges)} carry the ECFMG note.",
