@@ -19,13 +19,12 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.running import Uses, uses
 from tests.mutation.trial import (
     BEST,
-    BY_SCENARIO,
     BY_UNIT_TEST,
     ROOT,
     SURVIVED,
     forked,
+    of_scenarios,
     pytest_options,
-    scenarios_hold,
 )
 
 # These make readers when they are imported; what is inside the readers themselves runs later.
@@ -65,8 +64,9 @@ def _start(mutant: Mutant, use: Uses, facts: list[Any], items: list[pytest.Item]
 
     def tried() -> int:
         _exchange(mutant)
-        if not scenarios_hold({at: facts[at] for at in use.scenarios.get(name, ())}):
-            return BY_SCENARIO
+        verdict = of_scenarios({at: facts[at] for at in use.scenarios.get(name, ())})
+        if verdict != SURVIVED:
+            return verdict
         first = int.from_bytes(BEST[8:], "big")
         for at in sorted(use.items.get(name, ()), key=lambda at: at != first):
             if any(report.failed for report in runtestprotocol(items[at], log=False)):

@@ -12,7 +12,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from certification.policy.loader import load_policy
-from tests.mutation.trial import ROOT, scenarios_hold
+from tests.mutation.trial import ROOT, of_scenarios
 
 RULES = str(ROOT / "certification" / "rules")
 
@@ -31,7 +31,7 @@ def uses(facts: list[Any], items: list[pytest.Item]) -> Uses:
     if not child:
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            by_scenario = _seen(len(facts), lambda at: scenarios_hold({at: facts[at]}))
+            by_scenario = _seen(len(facts), lambda at: of_scenarios({at: facts[at]}))
             by_item = _seen(len(items), lambda at: runtestprotocol(items[at], log=False))
             pickle.dump((by_scenario, by_item), pipe)
         os._exit(0)

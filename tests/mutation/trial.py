@@ -23,6 +23,7 @@ import jsonschema
 import pytest
 
 from certification.policy.loader import load_policy
+from tests.certification.rules.recorded import lines_of, recorded
 from tests.certification.rules.scenarios import differences, scenarios
 from tests.mutation.mutants import Mutant
 
@@ -32,8 +33,8 @@ UNIT_TESTS = ROOT / "tests" / "certification" / "rules"
 LEFT_OUT = ("test_scenarios.py", "test_decide_command.py", "test_properties.py")
 SECONDS = 40  # of computing, for one trial; the tests take about three when nothing fails
 MEMORY = 2 * 1024**3  # bytes
-SURVIVED, BY_SCENARIO, BY_UNIT_TEST, BY_ERROR = range(4)
-VERDICTS = {SURVIVED: "survived", BY_SCENARIO: "scenario", BY_UNIT_TEST: "unit test", BY_ERROR: "error"}
+SURVIVED, BY_SCENARIO, BY_RECORD, BY_UNIT_TEST, BY_ERROR = range(5)
+VERDICTS = ("survived", "scenario", "record", "unit test", "error")
 BEST = mmap.mmap(-1, 16)  # which scenario and which unit test noticed a fault last; shared by all trials
 READY = (hypothesis, jsonschema)  # imported here once, so that no trial has to
 
@@ -80,6 +81,7 @@ def ready() -> Rules:
     """Read policy and scenarios once, so that every trial finds them; the rules themselves must not be imported yet."""
     load_policy()
     scenarios()
+    recorded()
     assert not any(name.startswith(RULES) for name in sys.modules)
     return Rules()
 
@@ -89,9 +91,10 @@ def start(rules: Rules, mutant: Mutant) -> int:
 
     def tried() -> int:
         rules.put(mutant)
-        if not scenarios_hold(None):
-            return BY_SCENARIO
-        return SURVIVED if pytest.main(pytest_options()) == pytest.ExitCode.OK else BY_UNIT_TEST
+        verdict = of_scenarios(None)
+        if verdict == SURVIVED and pytest.main(pytest_options()) != pytest.ExitCode.OK:
+            return BY_UNIT_TEST
+        return verdict
 
     return forked(tried)
 
@@ -126,8 +129,8 @@ def pytest_options() -> list[str]:
     return [*options, str(UNIT_TESTS)]
 
 
-def scenarios_hold(facts: Mapping[int, Any] | None) -> bool:
-    """Look at the scenarios, that which noticed an earlier fault and its neighbours first.
+def of_scenarios(facts: Mapping[int, Any] | None) -> int:
+    """Return whether a scenario notices: that which noticed an earlier fault and its neighbours are looked at first.
 
     `facts` are those of the scenarios to look at, by number, where they have been read already.
     """
@@ -135,11 +138,12 @@ def scenarios_hold(facts: Mapping[int, Any] | None) -> bool:
     from certification.rules.decision import as_document
     from certification.rules.reading import read_facts
 
-    policy, cases = load_policy(), scenarios()
+    policy, cases, record = load_policy(), scenarios(), recorded()
     first = int.from_bytes(BEST[:8], "big")
     for at in sorted(range(len(cases)) if facts is None else facts, key=lambda at: abs(at - first)):
         of_case = read_facts(cases[at]["facts"]) if facts is None else facts[at]
-        if differences(cases[at]["expect"], as_document(decide(of_case, policy))):
+        document = as_document(decide(of_case, policy))
+        if lines_of(document) != record[cases[at]["id"]]:
             BEST[:8] = at.to_bytes(8, "big")
-            return False
-    return True
+            return BY_SCENARIO if differences(cases[at]["expect"], document) else BY_RECORD
+    return SURVIVED
