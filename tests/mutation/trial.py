@@ -24,7 +24,7 @@ import pytest
 
 from certification.policy.loader import load_policy
 from tests.certification.rules.recorded import lines_of, recorded
-from tests.certification.rules.scenarios import differences, scenarios
+from tests.certification.rules.scenarios import differences, scenarios, title
 from tests.mutation.mutants import Mutant
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +143,7 @@ def of_scenarios(facts: Mapping[int, Any] | None) -> int:
     for at in sorted(range(len(cases)) if facts is None else facts, key=lambda at: abs(at - first)):
         of_case = read_facts(cases[at]["facts"]) if facts is None else facts[at]
         document = as_document(decide(of_case, policy))
-        if lines_of(document) != record[cases[at]["id"]]:
+        if lines_of(document) != record[title(cases[at])]:
             BEST[:8] = at.to_bytes(8, "big")
             return BY_SCENARIO if differences(cases[at]["expect"], document) else BY_RECORD
     return SURVIVED

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tests.certification.rules.scenarios import scenarios
+from tests.certification.rules.scenarios import scenarios, title
 
 FILE = Path(__file__).with_name("decisions.txt")
 
@@ -68,7 +68,7 @@ def record() -> None:
     found = []
     for case in scenarios():
         document = as_document(decide(read_facts(case["facts"]), load_policy()))
-        found.append("\n".join([case["id"], *lines_of(document)]))
+        found.append("\n".join([title(case), *lines_of(document)]))
     FILE.write_text("\n\n".join(found) + "\n", encoding="utf-8")
 
 

@@ -19,6 +19,11 @@ def scenarios() -> tuple[dict[str, Any], ...]:
     return tuple(case for cases in files for case in cases)
 
 
+def title(case: dict[str, Any]) -> str:
+    """Return what a case is called: its id, which two files may share, and its name."""
+    return f"{case['id']} {case['name']}"
+
+
 def differences(expected: Any, found: Any, path: str = "") -> list[str]:
     """Return where a decision does not hold what a case expects."""
     if isinstance(expected, dict):

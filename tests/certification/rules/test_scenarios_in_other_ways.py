@@ -24,11 +24,11 @@ from certification.rules.question import ask
 from certification.rules.reading import facts_document, read_facts
 from certification.rules.schema import decision_schema, facts_schema
 from certification.rules.text import from_json, from_yaml
-from tests.certification.rules.scenarios import scenarios
+from tests.certification.rules.scenarios import scenarios, title
 
 POLICY = load_policy()
 ONE_DAY = timedelta(days=1)
-PEOPLE = [(case["id"], read_facts(case["facts"])) for case in scenarios()]
+PEOPLE = [(title(case), read_facts(case["facts"])) for case in scenarios()]
 
 
 def dates_in(value: Any) -> Iterator[date]:
