@@ -15,16 +15,18 @@ from certification.actions.reports import ask_for_report
 from certification.models import Case, Certificate, ConfirmationReport, RecipientMember
 from credentials.actions.credentials import submit_credential
 from credentials.actions.requests import send_to_school
+from credentials.actions.school_documents import school_submits_document
 from credentials.models import Credential, Document, Education, SchoolMember, VerificationRequest
 from ecfmg.accounts.models import User
-from ecfmg.foundation import outbox
+from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.models import OutboxMessage
 from tests.access.routes import Route
 from tests.factories import certified_people
 from tests.factories.accounts import signed_in_client, staff_user
 from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
-from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, document_of, education_of
-from tests.factories.pathways import LicenceFactory, PathwayApplicationFactory
+from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, document_of, education_of, upload
+from tests.factories.pathways import LicenceFactory, OsceFactory, PathwayApplicationFactory
 
 
 @dataclass
@@ -51,6 +53,24 @@ class World:
         self.pathway = PathwayApplicationFactory.create(applicant=self.applicant)
         self.licence = LicenceFactory.create(applicant=self.applicant)
         self.case: Case = certified_people.decided(self.applicant)
+
+    @cached_property
+    def sent_document(self) -> Document:
+        """What the school itself sent for the applicant."""
+        return school_submits_document(
+            Actor.of(self.official.user),
+            school=self.official.school,
+            education=self.education,
+            kind="mspe",
+            uploads=[upload()],
+        )
+
+    @cached_property
+    def promise(self) -> OutboxMessage:
+        """A letter that could not be sent."""
+        return OutboxMessage.objects.create(
+            kind="mail", key="failed", payload={}, available_at=clock.now(), set_aside_at=clock.now(), last_error="no"
+        )
 
     @cached_property
     def certificate(self) -> Certificate:
@@ -137,6 +157,10 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "request_id"): lambda world: world.request,
     ("", "licence_id"): lambda world: world.licence,
     ("", "application_id"): lambda world: world.pathway,
+    ("", "osce_id"): lambda world: OsceFactory.create(applicant=world.applicant),
+    ("", "promise_id"): lambda world: world.promise,
+    ("", "user_id"): lambda world: world.reviewer,
+    ("school:document", "document_id"): lambda world: world.sent_document,
     ("staff:application", "application_id"): lambda world: world.application,
     ("staff:identity", "document_id"): lambda world: world.passport,
     ("", "certificate_id"): lambda world: world.certificate,
