@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from kombu import pools
 
 from ecfmg.celery import app
 from ecfmg.embedded import addresses, servers
@@ -58,7 +59,5 @@ def machinery(
 
 def _forget_connections() -> None:
     """The pages of this process ask for a connection to the broker anew, at the address that holds now."""
-    app.pool.force_close_all()
-    app.set_default()
-    app._pool = None
-    app.amqp._producer_pool = None
+    pools.reset()
+    app._after_fork()  # type: ignore[attr-defined]  # the one place where Celery forgets its pools

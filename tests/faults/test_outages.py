@@ -80,7 +80,7 @@ def all_is_done(applicant: Applicant, document: Document, inbox: Inbox) -> None:
 
 
 def _same(document: dict[str, object], applicant: Applicant) -> bool:
-    return document["requirements"] == decision_now(applicant)["requirements"]
+    return bool(document["requirements"] == decision_now(applicant)["requirements"])
 
 
 Outage = Callable[[Machinery], None]

@@ -57,11 +57,11 @@ def test_a_returned_diploma_is_the_next_step_with_its_reason(me: Person, educati
     IdentityDocumentFactory.create(applicant=me.applicant)
     CertificationApplicationFactory.create(applicant=me.applicant)
     Credential.objects.filter(education=education, kind="diploma").update(
-        state="returned", reason_code="unreadable_copy", document=document_of(me.applicant, ready=False)
+        state="returned", reason_code="ILLEGIBLE", document=document_of(me.applicant, ready=False)
     )
     step = next_step(me.page(""))
     assert "Send a better copy of your final medical diploma" in step
-    assert REASONS["unreadable_copy"].applicant in step
+    assert REASONS["ILLEGIBLE"].applicant in step
 
 
 def test_the_diploma_of_a_school_before_the_last_is_not_asked_for(me: Person, education: Education) -> None:
@@ -146,7 +146,7 @@ def test_a_certified_person_gets_the_paper_and_sees_who_asked(certified: Person)
     assert "Expires for entry into graduate medical education on" in said
     assert "1 report was made about you" in said
     paper = certified.client.get("/applicant/certificate.pdf")
-    assert b"".join(paper) == b"%PDF-1.7 paper"  # type: ignore[arg-type]  # a streaming response
+    assert b"".join(paper) == b"%PDF-1.7 paper"
     assert "attachment" in paper["Content-Disposition"]
     listed = words(certified.page("reports/"))
     for told in ("Lakeview Residency", "Residency in 2027", "Certified"):
