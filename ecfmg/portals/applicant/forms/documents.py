@@ -30,9 +30,9 @@ class DocumentForm(PlainForm):
 
     upload = SeveralFilesField(
         label="File",
-        help_text="One PDF, or photographs (JPEG or PNG) of every page in order. Up to 50 MB. Without a password.",
+        help_text="One PDF, or photographs (JPEG, PNG, TIFF, HEIC) of every page in order. Up to 50 MB, no password.",
         widget=SeveralFilesInput(
-            accept=".pdf,.jpg,.jpeg,.png",
+            accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff,.heic",
             max_bytes=50 * 1024 * 1024,
             attrs={"multiple": True},
         ),

@@ -6,7 +6,7 @@ from ecfmg.foundation import clock
 from ecfmg.foundation.countries import COUNTRY_CHOICES
 from ecfmg.foundation.forms import DayField, PlainForm, UploadInput
 
-PHOTOGRAPH_OR_PDF = ".pdf,.jpg,.jpeg,.png"
+PHOTOGRAPH_OR_PDF = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.heic"
 
 
 class IdentityForm(PlainForm):
@@ -53,7 +53,7 @@ class PassportForm(PlainForm):
     expires_on = DayField(label="Passport expires on", help_text="It must not have expired.")
     file = forms.FileField(
         label="Photo page of the passport",
-        help_text="A colour photograph or scan of the whole page: PDF, JPEG or PNG, up to 50 MB.",
+        help_text="A colour photograph or scan of the whole page: PDF, JPEG, PNG, TIFF or HEIC, up to 50 MB.",
         widget=UploadInput(accept=PHOTOGRAPH_OR_PDF, max_bytes=50 * 1024 * 1024),
         allow_empty_file=True,
     )
