@@ -2,22 +2,25 @@
 
 With paths of files, only these. `--workers N` runs N trials side by side (default 2). `--after REPORT` takes over
 what an earlier report says was noticed, for use when only tests were added since. The report goes to var/mutation.json.
+A run that is stopped reports what it has tried: a fair sample, the same each time.
 """
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
+from random import Random
 
 from tqdm import tqdm
 
 from tests.mutation.mutants import Mutant, mutants, no_fault
 from tests.mutation.patching import Start, can_be_patched, with_everything_imported
-from tests.mutation.trial import ROOT, ready, start, verdict_of
+from tests.mutation.trial import ROOT, Rules, ready, start, verdict_of
 
 LEFT_OUT = ("certification/rules/wording.py",)  # sentences alone
 LEAST = 90  # percent
@@ -31,7 +34,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     options.add_argument("files", nargs="*", help="files of certification/rules (default: all but the wording)")
     options.add_argument("--workers", type=int, default=2)
-    options.add_argument("--every", type=int, default=1, metavar="N", help="try only every Nth fault: a sample")
+    options.add_argument("--only", choices=("afresh", "exchanged"), help="faults tried in one of the two ways")
     options.add_argument("--after", type=Path, help="an earlier report")
     options.add_argument("--report", type=Path, default=REPORT)
     chosen = options.parse_args()
@@ -39,23 +42,30 @@ def main() -> int:
     noticed = {key: verdict for key, verdict in earlier.items() if verdict != "survived"}
     found: Found = []
     todo: list[Mutant] = []
-    for mutant in islice(_chosen(chosen.files), 0, None, chosen.every):
+    for mutant in _chosen(chosen.files):
         if mutant.key in noticed:
             found.append((mutant, noticed[mutant.key]))
         else:
             todo.append(mutant)
+    Random(0).shuffle(todo)  # so that what was tried when a run is stopped is a fair sample
     rules = ready()
-    afresh = [mutant for mutant in todo if not can_be_patched(mutant)]
-    quick = [mutant for mutant in todo if can_be_patched(mutant)]
-    if afresh:
-        _tried(afresh, lambda mutant: start(rules, mutant), chosen.workers, found)
-    rules.leave()
-    if quick:
-        with_everything_imported(lambda begin: _tried(quick, begin, chosen.workers, found))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        _in_both_ways(todo, rules, chosen.only, chosen.workers, found)
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
     report = {mutant.key: verdict for mutant, verdict in found}
     chosen.report.write_text(json.dumps(report, indent=0, sort_keys=True), encoding="utf-8")
     return _told(found)
+
+
+def _in_both_ways(todo: list[Mutant], rules: Rules, only: str | None, workers: int, found: Found) -> None:
+    afresh = [mutant for mutant in todo if not can_be_patched(mutant)]
+    exchanged = [mutant for mutant in todo if can_be_patched(mutant)]
+    if afresh and only != "exchanged":
+        _tried(afresh, lambda mutant: start(rules, mutant), workers, found)
+    rules.leave()
+    if exchanged and only != "afresh":
+        with_everything_imported(lambda begin: _tried(exchanged, begin, workers, found))
 
 
 def _chosen(files: list[str]) -> Iterator[Mutant]:

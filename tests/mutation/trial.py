@@ -12,6 +12,7 @@ import importlib.util
 import mmap
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -104,6 +105,7 @@ def forked(tried: Callable[[], int]) -> int:
     child = os.fork()
     if child:
         return child
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     verdict = BY_ERROR
     with contextlib.suppress(BaseException):
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
