@@ -56,6 +56,7 @@ class ExamBook:
         self.tables = ExamTables(known)
         required: list[str] = known.needed("medical_science_exams").value
         self.required = tuple(required)
+        self.steps = frozenset(required)
         self.years: int = known.needed("seven_year_limit").value
         self.former = known.history("former_exams")
         self.nothing_sat: ExamPicture | None = None
@@ -111,15 +112,15 @@ def all_passed_in_time(q: Question, book: ExamBook) -> ExamPicture | None:
             return None
         valid[exam] = day
         verdicts.append(ExamVerdict(exam, day, "valid"))
-    if q.facts.exam_exceptions or not all(step in valid for step in book.required):
+    if q.facts.exam_exceptions or not book.steps <= valid.keys():
         return None
     first = min(valid.values())
-    if max(valid.values()) > add_years(first, book.years):
+    end = add_years(first, book.years)
+    if max(valid.values()) > end:
         return None
-    begins = min([valid[step] for step in book.required])
-    return ExamPicture(
-        tuple(verdicts), MET, valid, valid.keys(), False, NO_EXAMS, False, False, add_years(begins, book.years)
-    )
+    if CS in valid and valid[CS] == first:  # acceptance of a Pathway is counted from Step 1 or Step 2 CK
+        end = add_years(min([valid[step] for step in book.required]), book.years)
+    return ExamPicture(tuple(verdicts), MET, valid, valid.keys(), False, NO_EXAMS, False, False, end)
 
 
 def _state_on(q: Question, book: ExamBook, day: date) -> State:

@@ -15,6 +15,8 @@ from certification.rules.seasons import Season
 NOT_RECOGNISED: Names = ("school_not_recognised",)
 RECOGNITION_UNKNOWN: Names = ("unknown:wfme_recognition",)
 MISSING: Names = ("attestation_missing",)
+OfEach = tuple[Names, Names, Names]
+NONE_ATTESTED: OfEach = (MISSING, MISSING, MISSING)
 
 
 def judge_pathways_3_to_5(
@@ -28,14 +30,20 @@ def judge_pathways_3_to_5(
         four = _pathway_4_school(q, season, school, day)
         if school.lcme_joint_degree:
             five = ()
-    attested = (MISSING, MISSING, MISSING)
+    attested = NONE_ATTESTED
     if q.facts.attestations:
         attested = (_attestation(q, season, 3), _attestation(q, season, 4), _attestation(q, season, 5))
-    return (
-        finding(season, cutoff + three, attested[0]),
-        finding(season, cutoff + four, attested[1]),
-        finding(season, cutoff + five, attested[2]),
-    )
+    return _findings(season, cutoff, (three, four, five), attested)
+
+
+def _findings(season: Season, cutoff: Names, schools: OfEach, missing: OfEach) -> tuple[Finding, Finding, Finding]:
+    """Return the three findings, kept together because they are told together."""
+    key = (cutoff, schools, missing)
+    kept = season.kept.get(key)
+    if kept is None:
+        kept = tuple(finding(season, cutoff + told, lacks) for told, lacks in zip(schools, missing, strict=True))
+        season.keep(key, kept)
+    return kept  # type: ignore[return-value]  # only `_findings` keeps under such a key
 
 
 def _accredited(q: Question, school: School, day: date) -> Names:
