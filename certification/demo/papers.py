@@ -5,6 +5,8 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
+from certification.pdf.render import FONT_FILES
+
 PAGE = (1240, 1754)
 
 
@@ -23,5 +25,6 @@ def paper(title: str, lines: list[str]) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/pdf")
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    """The serif of our own papers: it has the letters of most names, which Pillow's own font lacks."""
+    return ImageFont.truetype(FONT_FILES["serif"], size)
