@@ -68,7 +68,9 @@ def _decided(q: Question) -> Decision:
     )
 
 
-def status_of(requirements: Requirements, credentials: CredentialPicture, certified: CertificateStatus | None) -> Status:
+def status_of(
+    requirements: Requirements, credentials: CredentialPicture, certified: CertificateStatus | None
+) -> Status:
     """Draw the status: a certificate on file first, then who can never be certified, then what is missing."""
     if certified is not None:
         return certified
