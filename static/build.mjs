@@ -2,7 +2,7 @@
 // build/fonts the fonts that are printed in documents, so that what runs needs no node_modules.
 // Run by `npm run build`. Needs no network and no binary: Sass and the font subsetter are JavaScript and WebAssembly.
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
@@ -10,8 +10,10 @@ import subsetFont from "subset-font";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(here);
-const out = path.join(root, "build", "static");
-const printed = path.join(root, "build", "fonts");
+// Built aside, then put in place at once: pages that are served meanwhile keep their styles.
+const aside = path.join(root, "build", `aside-${process.pid}`);
+const out = path.join(aside, "static");
+const printed = path.join(aside, "fonts");
 const uswds = path.join(root, "node_modules", "@uswds", "uswds");
 
 /** The icons the templates use, by their USWDS file name. A missing one would be an empty square, so a test reads this list. */
@@ -94,9 +96,7 @@ async function copyPrintedFonts() {
   for (const face of faces) await copyFile(path.join(uswds, "dist", "fonts", face), path.join(printed, path.basename(face)));
 }
 
-await rm(printed, { recursive: true, force: true });
 await mkdir(printed, { recursive: true });
-await rm(out, { recursive: true, force: true });
 for (const folder of ["css", "fonts", "img", "js"]) await mkdir(path.join(out, folder), { recursive: true });
 await Promise.all([
   buildStyles(),
@@ -108,3 +108,9 @@ await Promise.all([
   copyFile(path.join(here, "js", "passkey.js"), path.join(out, "js", "passkey.js")),
   copyFile(path.join(here, "img", "favicon.svg"), path.join(out, "img", "favicon.svg")),
 ]);
+for (const folder of ["static", "fonts"]) {
+  const place = path.join(root, "build", folder);
+  await rm(place, { recursive: true, force: true });
+  await rename(path.join(aside, folder), place);
+}
+await rm(aside, { recursive: true });
