@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,34 +96,33 @@ def _memory(process: psutil.Process) -> float:
         return 0.0
 
 
-def measure_everyone(count: int, workers: int) -> list[str]:
-    """Measure `evaluate` over everybody and return what was found, line by line."""
+def measure_everyone(count: int, workers: int) -> Iterator[str]:
+    """Measure `evaluate` over everybody and tell what was found, line by line as it is found."""
     read_all_facts()
     limit = min(timed(read_all_facts) for _ in range(COPIES))
     size = read_all_facts() / MB
-    lines = [f"COPY TO STDOUT (binary) of all fact tables: {limit:.2f} s for {size:,.0f} MB, best of {COPIES}"]
+    yield f"COPY TO STDOUT (binary) of all fact tables: {limit:.2f} s for {size:,.0f} MB, best of {COPIES}"
     shared = ("--workers", str(workers))
 
-    def told(what: str, run: Run, target: str) -> None:
-        lines.append(
+    def told(what: str, run: Run, target: str) -> str:
+        return (
             f"{what}: {run.seconds:.1f} s, {count / run.seconds:,.0f} people/s, {run.seconds / limit:.1f} times COPY"
             f" (target {target}), at most {run.peak_mb:.0f} MB in a process; {run.said}"
         )
 
-    told(f"first decision of everybody, {workers} workers", evaluate("--all", *shared), "8")
-    told("dry run, 1 worker", evaluate("--all", "--dry-run"), "-")
-    told(f"dry run, {workers} workers", evaluate("--all", "--dry-run", *shared), "3")
+    yield told(f"first decision of everybody, {workers} workers", evaluate("--all", *shared), "8")
+    yield told("dry run, 1 worker", evaluate("--all", "--dry-run"), "-")
+    yield told(f"dry run, {workers} workers", evaluate("--all", "--dry-run", *shared), "3")
     _charge_every(100)
     everybody = evaluate("--all", *shared)
-    told(f"1 % changed, {workers} workers", everybody, "4")
+    yield told(f"1 % changed, {workers} workers", everybody, "4")
     ids = list(range(3, count + 1, 333))
     note_people(ids)
     due = evaluate("--due")
-    lines.append(
+    yield (
         f"--due with {len(ids):,} people due, 1 worker: {due.seconds:.1f} s, {due.seconds / everybody.seconds:.1%} of"
         f" --all (target 1 %, starting Python included in both); {due.said}"
     )
-    return lines
 
 
 def _charge_every(step: int) -> None:
