@@ -23,11 +23,10 @@ from certification.policy_impact import Difference, Impact, differences_for, mov
 from certification.rules.reasons import shown
 from certification.trial import chunks_of_people
 from ecfmg.foundation import clock
-from ecfmg.foundation.countries import COUNTRY_CHOICES
+from ecfmg.foundation.countries import country_name
 
 COLUMNS = ("usmle_id", "status_now", "status_then", "season", "school", "country", "requirements")
 LONGEST_LIST = 10
-COUNTRY_NAMES = dict(COUNTRY_CHOICES)
 
 
 class Command(BaseCommand):
@@ -85,14 +84,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  {move_in_words(*move)}: {count:,}")
             for one in impact.examples[move]:
                 self.stdout.write(f"    for example {_person(one)}")
-        for heading, counted in (
-            ("By season", impact.by_season),
-            ("By school", impact.by_school),
-            ("By country of the school", impact.by_country),
+        for heading, counted, name in (
+            ("By season", impact.by_season, str),
+            ("By school", impact.by_school, str),
+            ("By country of the school", impact.by_country, country_name),
         ):
-            self._list(
-                heading, Counter({f"{group}: {move_in_words(*move)}": n for (group, *move), n in counted.items()})
-            )
+            in_words = {f"{name(group)}: {move_in_words(*move)}": count for (group, *move), count in counted.items()}
+            self._list(heading, Counter(in_words))
         self._list("Requirements", impact.parts)
 
     def _list(self, heading: str, counted: Counter[str]) -> None:
@@ -155,11 +153,6 @@ def _row(one: Difference) -> tuple[object, ...]:
 def _cell(text: str) -> str:
     """Return a text that a spreadsheet does not take for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _named(group: str) -> str:
-    """Return a season or a school as it is, a country by its name."""
-    return COUNTRY_NAMES.get(group, group)
 
 
 def _person(one: Difference) -> str:
