@@ -43,6 +43,11 @@ def put_document(actor: Actor, credential: Credential, document: Document) -> Cr
         raise ActionRefused(f"Choose a document of the kind {credential.get_kind_display()} for this person.")
     if document.superseded_by_id or document.state == Document.State.UNREADABLE or document.translation_of_id:
         raise ActionRefused("This document cannot be used: it was replaced, could not be opened, or is a translation.")
+    before = credential.document
+    if before and before.pk != document.pk and before.file.sha256 == document.file.sha256:
+        raise ActionRefused(
+            "This is the same file that we returned. Send a better copy: the reason says what to do differently."
+        )
     if credential.document and credential.document_id != document.pk and not credential.document.superseded_by_id:
         supersede(credential.document, document)
     credential.document = document

@@ -109,8 +109,8 @@ def project_processes(port: int) -> list[Managed]:
     web = ["granian", "--interface=wsgi", f"--host={HOST}", f"--port={port}", "--blocking-threads=4", "--no-access-log"]
     return [
         Managed("web", [*python, *web, "ecfmg.wsgi:application"]),
-        Managed("worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO"]),
-        Managed("beat", [*celery, "beat", "--loglevel=INFO"]),
+        Managed("worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"]),
+        Managed("beat", [*celery, "beat", "--loglevel=WARNING"]),
     ]
 
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 
 import pghistory
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -77,8 +78,14 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the request through; `process_exception` answers what it raises."""
-        return self.get_response(request)
+        """Let the request through; `process_exception` answers what it raises.
+
+        With DEBUG on, Django answers an unknown address with a page for developers; visitors get ours all the same.
+        """
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 404 and response["Content-Type"].startswith("text/html"):
+            return render(request, "404.html", status=404)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """403 with the reason, 409 for what cannot be done now, 503 while the database is away; else Django's own."""

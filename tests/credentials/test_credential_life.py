@@ -22,6 +22,7 @@ from credentials.queries import credentials_to_review, rejections_to_confirm, re
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, NotAllowed, Stale
+from ecfmg.foundation.files import read_file
 from ecfmg.foundation.models import Event, MailMessage
 from ecfmg.foundation.once import new_key
 from tests.factories.credentials import (
@@ -30,6 +31,7 @@ from tests.factories.credentials import (
     credential_in,
     document_of,
     education_of,
+    picture_bytes,
     staff,
     upload,
     user_of,
@@ -184,9 +186,13 @@ def test_a_returned_document_says_why_and_a_better_one_replaces_it(
     assert "edges of the document" in MailMessage.objects.get(template="credential_returned").body_text
     old = Document.objects.get()
     diploma.refresh_from_db()
+    with pytest.raises(ActionRefused, match="same file that we returned"):
+        again = [upload(read_file(old.file))]
+        send_credential(me, credential=diploma, uploads=again, version=diploma.version, once_key=new_key())
     key: dict[str, Any] = {"credential": diploma, "version": diploma.version, "once_key": new_key()}
-    send_credential(me, uploads=[upload()], language="French", translation=[upload()], **key)
-    send_credential(me, uploads=[upload()], language="French", translation=[upload()], **key)
+    better = picture_bytes("PDF", seed=41)
+    send_credential(me, uploads=[upload(better)], language="French", translation=[upload()], **key)
+    send_credential(me, uploads=[upload(better)], language="French", translation=[upload()], **key)
     diploma.refresh_from_db()
     old.refresh_from_db()
     assert (diploma.state, diploma.reason_code) == ("received", "")
