@@ -91,6 +91,12 @@ def _try_thrice(action: Callable[[], None]) -> None:
             return
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Embedded servers go with the run, and their databases with them; dropping each would wait for its last reader."""
+    return bool(_embedded_servers())
+
+
 class Inbox(Message):
     """What the mail server has taken in, oldest first."""
 
@@ -199,10 +205,14 @@ def _worker_process(
 
 
 @pytest.fixture
-def celery_worker_process(transactional_db: None, _worker_process: WorkerProcess) -> WorkerProcess:
-    """A running Celery worker on this test's database; a test may stop, kill and start it."""
+def celery_worker_process(transactional_db: None, _worker_process: WorkerProcess) -> Iterator[WorkerProcess]:
+    """A running Celery worker on this test's database; a test may stop, kill and start it.
+
+    It ends with the test, before the tables are emptied, so that neither stands in the way of the other.
+    """
     _worker_process.start()
-    return _worker_process
+    yield _worker_process
+    _worker_process.stop()
 
 
 def free_port() -> int:
