@@ -217,6 +217,105 @@ def test_the_schema_of_facts_says_what_the_reader_takes() -> None:
     assert schema["$defs"]["Education"]["properties"]["credit_years"] == {"anyOf": [year, {"type": "null"}]}
 
 
+@pytest.mark.parametrize(
+    ("where", "key", "words"),
+    [
+        ("Application", "status", "pending accepted rejected"),
+        (
+            *("Sitting", "exam"),
+            "step_1 step_2_ck step_2_cs step_3 csa english_test ecfmg_exam vqe flex fmgems_1 fmgems_2 nbme_1 nbme_2",
+        ),
+        ("Sitting", "outcome", "pass fail incomplete pending withheld indeterminate invalidated"),
+        ("ExamException", "kind", "seven_year"),
+        ("ExamBar", "kind", "irregular_behavior score_validity anomalous_performance"),
+        ("Education", "status", "student graduate dismissed withdrawn"),
+        (
+            *("Education", "degree_field"),
+            "medicine stomatology ayurveda homeopathy traditional_chinese_medicine hygiene cybernetics biochemistry"
+            " biophysics",
+        ),
+        *(
+            (where, key, "missing received returned sent_to_school verified rejected")
+            for where, key in (
+                ("Education", "diploma"),
+                ("Education", "completion_letter"),
+                ("Education", "transcript"),
+            )
+        ),
+        ("TransferCredits", "transcript", "missing received returned sent_to_school verified rejected"),
+        ("Agency", "recognised_by", "wfme ncfmea"),
+        ("Licence", "kind", "unrestricted provisional_unsupervised supervised training pregraduate"),
+        ("Attestation", "pathway", "3 4 5"),
+        ("Attestation", "channel", "portal paper"),
+        ("MiniCex", "evaluator_licence", "unrestricted other"),
+        ("PathwayApplication", "pathway", "1 2 3 4 5 6"),
+        ("PathwayApplication", "status", "submitted accepted rejected withdrawn"),
+        ("Training", "programme", "acgme non_standard other"),
+        ("UsLicence", "kind", "unrestricted other"),
+        ("IssuedCertificate", "basis", "step_2_cs pathway former_exams"),
+        ("IrregularBehavior", "state", "alleged found dismissed"),
+    ],
+)
+def test_the_words_of_the_contract(where: str, key: str, words: str) -> None:
+    defined = facts_schema()["$defs"][where]["properties"][key]
+    if "anyOf" in defined:
+        defined = defined["anyOf"][0]
+    assert " ".join(str(word) for word in defined["enum"]) == words
+
+
+@pytest.mark.parametrize(
+    ("where", "key", "words"),
+    [
+        ("Requirement", "state", "met pending not_met needs_review not_applicable"),
+        (
+            *("ExamVerdict", "standing"),
+            "valid failed incomplete awaiting_result withheld invalidated unclear lost_to_seven_year_limit not_accepted"
+            " not_counted",
+        ),
+        ("Route", "state", "eligible incomplete not_eligible needs_review"),
+        ("OetPicture", "state", "satisfactory not_satisfactory missing awaiting_release needs_review"),
+    ],
+)
+def test_the_words_of_a_decision(where: str, key: str, words: str) -> None:
+    assert " ".join(decision_schema()["$defs"][where]["properties"][key]["enum"]) == words
+
+
+def test_what_is_left_out_is_as_the_contract_says() -> None:
+    read = read_facts(
+        with_(
+            education=[
+                {
+                    "school": {"name": "X", "country": "IND"},
+                    "status": "student",
+                    "transfer_credits": [{"school": {"name": "Y", "country": "IND"}, "transcript": "verified"}],
+                }
+            ],
+            licences=[{"country": "IND", "kind": "unrestricted", "valid_from": "2020-01-01"}],
+            attestations=[{"pathway": 3, "official": "Dean", "received_on": "2020-01-01"}],
+            oet=[{"taken_on": "2020-01-01", "listening": 1, "reading": 1, "writing": 1, "speaking": 1}],
+            pathway_applications=[{"season": 2026, "pathway": 1, "submitted_on": "2025-09-01", "status": "accepted"}],
+            training=[{"programme": "acgme", "started_on": "2020-01-01"}],
+            exam_requests=[
+                {"exam": "step_1", "submitted_at": "2020-01-01", "board_time_limit": {"expires_on": "2020-01-01"}}
+            ],
+        )
+    )
+    school_, (moved,) = read.education[0].school, read.education[0].transfer_credits
+    assert (school_.listed, school_.us_loan_programme, school_.lcme_joint_degree, school_.mra_osce_school) == (
+        *(True, False, False, False),
+    )
+    assert (read.education[0].degree_field, read.education[0].completion_letter) == ("medicine", "missing")
+    assert (moved.passed_at_source, moved.times_transferred, moved.premedical) == (True, 1, False)
+    assert (read.licences[0].disciplinary_action, read.licences[0].verified) == (False, True)
+    assert (read.attestations[0].by_authorised_official, read.attestations[0].channel) == (True, "portal")
+    assert (read.oet[0].released, read.oet[0].profession) == (True, "medicine")
+    assert read.pathway_applications[0].revalidation is False
+    assert (read.training[0].country, read.training[0].successful) == ("USA", True)
+    assert read.exam_requests[0].board_time_limit is not None
+    assert read.exam_requests[0].board_time_limit.sequence_complete is True
+    assert (read.charges_outstanding, read.known_on, read.id) == (False, None, None)
+
+
 def test_the_schema_writes_dates_moments_months_countries_and_years_as_the_reader_takes_them() -> None:
     defined = facts_schema()["$defs"]
     day = {"type": "string", "format": "date"}
