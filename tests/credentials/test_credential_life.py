@@ -186,8 +186,8 @@ def test_a_returned_document_says_why_and_a_better_one_replaces_it(
     assert "edges of the document" in MailMessage.objects.get(template="credential_returned").body_text
     old = Document.objects.get()
     diploma.refresh_from_db()
+    again = [upload(read_file(old.file))]
     with pytest.raises(ActionRefused, match="same file that we returned"):
-        again = [upload(read_file(old.file))]
         send_credential(me, credential=diploma, uploads=again, version=diploma.version, once_key=new_key())
     key: dict[str, Any] = {"credential": diploma, "version": diploma.version, "once_key": new_key()}
     better = picture_bytes("PDF", seed=41)
