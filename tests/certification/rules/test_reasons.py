@@ -6,7 +6,20 @@ import pytest
 
 from certification.rules.reasons import shown
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @pytest.mark.parametrize(("number", "month"), list(enumerate(MONTHS, 1)))
