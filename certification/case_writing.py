@@ -1,6 +1,7 @@
 """Write the answers of a batch: decisions, cases, events and notices, each table in one statement."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -30,12 +31,11 @@ NOTICE = "certification.case_notice"
 UPDATE_CASES = """
 UPDATE certification_case c SET
     status = v.status, decision_id = coalesce(v.decision_id, c.decision_id), next_review_on = v.next_review_on,
-    action_by = v.action_by,
-    waiting_since = CASE WHEN (c.status, c.action_by) = (v.status, v.action_by) THEN c.waiting_since ELSE %s END,
+    action_by = v.action_by, waiting_since = v.waiting_since,
     decided_at = CASE WHEN v.decision_id IS NULL THEN c.decided_at ELSE %s END,
     version = c.version + CASE WHEN v.decision_id IS NULL THEN 0 ELSE 1 END
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::text[])
-     AS v (applicant_id, status, decision_id, next_review_on, action_by)
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::timestamptz[])
+     AS v (applicant_id, status, decision_id, next_review_on, action_by, waiting_since)
 WHERE c.applicant_id = v.applicant_id"""
 
 
@@ -78,9 +78,11 @@ def _update_cases(
 ) -> None:
     rows = []
     for answer in answers:
-        actor = next_actor(answer.decision, work.get(answer.applicant_id, NOTHING_OPEN))
+        standing, open_work = standings[answer.applicant_id], work.get(answer.applicant_id, NOTHING_OPEN)
+        actor = next_actor(answer.decision, open_work)
+        since = open_work.since(actor) or _kept_since(answer, standing, actor)
         decision = decisions.get(answer.applicant_id)
-        if decision is None and actor == standings[answer.applicant_id].action_by:
+        if decision is None and (actor, since) == (standing.action_by, standing.waiting_since):
             continue
         rows.append(
             (
@@ -89,12 +91,18 @@ def _update_cases(
                 decision.pk if decision else None,
                 answer.decision.next_review_on,
                 actor,
+                since,
             )
         )
     if rows:
-        now = clock.now()
         with connection.cursor() as cursor:
-            cursor.execute(UPDATE_CASES, [now, now, *map(list, zip(*rows, strict=True))])
+            cursor.execute(UPDATE_CASES, [clock.now(), *map(list, zip(*rows, strict=True))])
+
+
+def _kept_since(answer: Answer, standing: Standing, actor: str) -> datetime:
+    """Since when it waits where no open work says so: since this decision, if it changed the status or the actor."""
+    same = (answer.decision.status, actor) == (standing.status, standing.action_by)
+    return standing.waiting_since if same else clock.now()
 
 
 def _tell(actor: Actor, decisions: dict[int, Decision], standings: dict[int, Standing]) -> None:

@@ -1,6 +1,7 @@
 """Who acts next on a case: one answer, from the decision and the work that lies open."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from certification.rules.decision import Decision
 
@@ -11,10 +12,14 @@ CLOSED = frozenset({"not_img", "ineligible", "revoked", "certified"})
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """What lies open on a case: something for staff to look at, something that a school was asked."""
+    """Since when something lies open on a case for staff to look at, and since when a school is asked; or None."""
 
-    for_staff: bool = False
-    with_school: bool = False
+    for_staff: datetime | None = None
+    with_school: datetime | None = None
+
+    def since(self, actor: str) -> datetime | None:
+        """The moment from which `actor` has had to act on the oldest of it; None where nothing of it is theirs."""
+        return {"staff": self.for_staff, "school": self.with_school}.get(actor)
 
 
 NOTHING_OPEN = OpenWork()

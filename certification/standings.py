@@ -1,6 +1,7 @@
 """Where cases stand before a decision: their rows, locked, and the work that lies open on them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -16,6 +17,7 @@ class Standing:
     case_id: int
     status: str
     action_by: str
+    waiting_since: datetime
     decision_id: int | None
     answer_sha256: str | None
     stream: str
@@ -28,7 +30,7 @@ SELECT gen_random_uuid(), 1, a.id, 'in_progress', 'applicant', %s FROM applicant
 ON CONFLICT (applicant_id) DO NOTHING"""
 
 STANDINGS = """
-SELECT c.applicant_id, c.id, c.status, c.action_by, c.decision_id, d.answer_sha256,
+SELECT c.applicant_id, c.id, c.status, c.action_by, c.waiting_since, c.decision_id, d.answer_sha256,
        'applicant:' || a.public_id, a.user_id IS NOT NULL
 FROM certification_case c
 JOIN applicants_applicant a ON a.id = c.applicant_id
@@ -36,27 +38,27 @@ LEFT JOIN certification_decision d ON d.id = c.decision_id
 WHERE c.applicant_id = ANY(%s) ORDER BY c.applicant_id FOR UPDATE OF c"""
 
 OPEN_WORK = """
-SELECT applicant_id, bool_or(for_staff), bool_or(with_school) FROM (
-    SELECT e.applicant_id, c.state = 'received' AS for_staff, c.state = 'sent_to_school' AS with_school
+SELECT applicant_id, min(since) FILTER (WHERE actor = 'staff'), min(since) FILTER (WHERE actor = 'school') FROM (
+    SELECT e.applicant_id, CASE c.state WHEN 'received' THEN 'staff' ELSE 'school' END AS actor, c.state_since AS since
     FROM credentials_credential c JOIN credentials_education e ON e.id = c.education_id
     WHERE e.applicant_id = ANY(%(ids)s) AND c.state IN ('received', 'sent_to_school')
     UNION ALL
-    SELECT e.applicant_id, true, false
+    SELECT e.applicant_id, 'staff', r.answered_at
     FROM credentials_verificationrequest r
     JOIN credentials_credential c ON c.id = r.credential_id
     JOIN credentials_education e ON e.id = c.education_id
     WHERE e.applicant_id = ANY(%(ids)s) AND r.state = 'answered'
     UNION ALL
-    SELECT applicant_id, true, false FROM applicants_certificationapplication
+    SELECT applicant_id, 'staff', submitted_at FROM applicants_certificationapplication
     WHERE applicant_id = ANY(%(ids)s) AND status = 'pending'
     UNION ALL
-    SELECT applicant_id, true, false FROM applicants_identitydocument
+    SELECT applicant_id, 'staff', received_at FROM applicants_identitydocument
     WHERE applicant_id = ANY(%(ids)s) AND state = 'received'
     UNION ALL
-    SELECT applicant_id, true, false FROM pathways_pathwayapplication
+    SELECT applicant_id, 'staff', submitted_at FROM pathways_pathwayapplication
     WHERE applicant_id = ANY(%(ids)s) AND status = 'submitted'
     UNION ALL
-    SELECT applicant_id, true, false FROM certification_certificateproposal
+    SELECT applicant_id, 'staff', proposed_at FROM certification_certificateproposal
     WHERE applicant_id = ANY(%(ids)s) AND state = 'open'
 ) AS work GROUP BY applicant_id"""
 

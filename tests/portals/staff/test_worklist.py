@@ -11,9 +11,11 @@ from django.urls import reverse
 from certification.models import Case
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock
+from pathways.models import PathwayApplication
 from tests.factories.accounts import UserFactory, signed_in_client, staff_user
 from tests.factories.applicants import ApplicantFactory, CertificationApplicationFactory, IdentityDocumentFactory
 from tests.factories.certified_people import decided, ready_applicant
+from tests.factories.pathways import PathwayApplicationFactory
 from tests.portals.desks import text_of
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,18 @@ def test_nobody_but_staff_learns_that_the_page_exists(audience: str) -> None:
 
 def test_who_is_not_signed_in_is_led_there() -> None:
     assert Client().get(HOME).headers["Location"].startswith(reverse("account_login"))
+
+
+def test_a_case_waits_since_its_oldest_open_work_came_not_since_it_was_decided(client: Client) -> None:
+    late, early = clock.now() - timedelta(days=4), clock.now() - timedelta(days=12)
+    newer = ApplicantFactory.create(given_names="Newer", family_name="Case")
+    PathwayApplicationFactory.create(applicant=newer, submitted_at=late)
+    assert decided(newer).waiting_since == late
+    older = ApplicantFactory.create(given_names="Older", family_name="Case")
+    sent = PathwayApplicationFactory.create(applicant=older, submitted_at=early)
+    CertificationApplicationFactory.create(applicant=older, submitted_at=late)
+    assert decided(older).waiting_since == early
+    page = text_of(client.get(HOME))
+    assert page.index("Older Case") < page.index("Newer Case")
+    PathwayApplication.objects.filter(pk=sent.pk).update(status="withdrawn")
+    assert decided(older).waiting_since == late
