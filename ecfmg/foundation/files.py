@@ -2,13 +2,14 @@
 
 import hashlib
 import os
+import tempfile
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from ecfmg.foundation import clock
@@ -83,11 +84,16 @@ def _hash_of(path: Path) -> str:
 
 
 def _write_to_bucket(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
-    content = b"".join(chunks)
-    if not content or len(content) > limit:
-        raise ActionRefused("The file is empty or larger than we can take.")
-    default_storage.save(name, ContentFile(content))
-    return hashlib.sha256(content).hexdigest(), len(content)
+    """Spool to the disk first: a bucket takes an object whole or not at all, and only a checked file is sent."""
+    with tempfile.TemporaryDirectory(prefix="casework-") as folder:
+        spooled = Path(folder) / "file"
+        digest, size = _write_chunks(spooled, chunks, limit)
+        with spooled.open("rb") as handle:
+            stored_as = default_storage.save(name, File(handle))
+    if stored_as != name or default_storage.size(name) != size:
+        default_storage.delete(stored_as)
+        raise StorageFull("The file could not be stored whole. Nothing was kept; please send it again.")
+    return digest, size
 
 
 def open_file(file: StoredFile) -> BinaryIO:
