@@ -1,6 +1,6 @@
 """One case as its page shows it: facts, decision with reasons, documents, what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from applicants.models import (
 )
 from certification.comparison import REQUIREMENT_NAMES, Change, compare_decisions
 from certification.models import Case, Certificate, Decision, ExamResult
+from certification.next_actor import CLOSED
 from credentials.models import Credential, Document, Education, VerificationRequest
 from ecfmg.foundation.event_sentences import Timeline, timeline_of
 from pathways.models import OetSitting, PathwayApplication
@@ -110,6 +111,11 @@ def requirement_lines(document: dict[str, Any]) -> tuple[RequirementLine, ...]:
         for key, name in REQUIREMENT_NAMES.items()
         for part in [document["requirements"][key]]
     )
+
+
+def for_a_person(status: str, lines: Iterable[RequirementLine]) -> list[RequirementLine]:
+    """The requirements of a case that the rules leave to a person; none where the case is closed."""
+    return [] if status in CLOSED else [line for line in lines if line.state == "needs_review"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ecfmg.accounts.models import User
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words, usmle_id
 from ecfmg.portals.staff.pages import ACTION_BY
+from ecfmg.portals.staff.to_do import anchor_of
 
 STATUS_TONES = {
     Status.NOT_IMG: "idle",
@@ -101,6 +102,7 @@ def requirement_card(line: RequirementLine) -> shapes.Requirement:
             when=f"Possible until {day_in_words(line.deadline)}" if line.deadline else "",
         ),
         reasons=[_reason(reason) for reason in line.reasons],
+        anchor=anchor_of(line),
     )
 
 

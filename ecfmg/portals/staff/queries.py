@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from applicants.models import CertificationApplication, IdentityDocument, Message
 from certification.models import Case, CertificateProposal
+from certification.next_actor import CLOSED
 from credentials.models import Credential, VerificationRequest
 from ecfmg.accounts.models import User
 from ecfmg.foundation.models import MailMessage, OutboxMessage
@@ -17,7 +18,7 @@ CASE = "applicant__case__public_id"
 
 
 def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """What lies open for staff on each of `cases`, in a few words each; eight queries however many cases."""
+    """What lies open for staff on each of `cases`, in a few words each; nine queries however many cases."""
     wanted = list(cases)
     found: dict[UUID, list[str]] = {case: [] for case in wanted}
 
@@ -45,6 +46,10 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
     proposed = proposals.values("applicant")
     ready = Case.objects.filter(status="ready", public_id__in=wanted).exclude(applicant__in=proposed)
     add(ready.values_list("public_id", flat=True), "Certificate: propose")
+    left = Case.objects.filter(public_id__in=wanted).exclude(status__in=CLOSED)
+    for case, parts in left.values_list("public_id", "decision__document__requirements"):
+        if any(part["state"] == "needs_review" for part in (parts or {}).values()):
+            add([case], "Decision")
     unanswered = Message.objects.filter(from_staff=False, answered_at=None, **{f"{CASE}__in": wanted})
     add(unanswered.values_list(CASE, flat=True), "Message")
     return found

@@ -1,97 +1,146 @@
-"""What lies open for staff on one case: each thing with the page on which it is done."""
+"""What lies open for staff on one case: each thing with the page on which it is done, and who may do it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from certification.models import Case
+from certification.models import Case, CertificateProposal
 from certification.models.cases import Status
-from certification.queries.cases import CasePage
+from certification.policy.loader import load_policy
+from certification.queries.cases import CasePage, RequirementLine, for_a_person
 from credentials.models import Credential, VerificationRequest
+from ecfmg.accounts.models import StaffRole, User
+from ecfmg.accounts.permissions import roles_of
 from ecfmg.foundation.templatetags.words import day_in_words
+
+SENIOR = (StaffRole.SENIOR_REVIEWER,)
+REVIEWERS = (StaffRole.REVIEWER, *SENIOR)
+INTAKE = (StaffRole.INTAKE, *REVIEWERS)
+POLICY = (StaffRole.POLICY_OFFICER,)
+#: How the page says that a task is for somebody else, by the roles that may do it.
+NEEDS = {
+    INTAKE: "Needs intake or a reviewer.",
+    REVIEWERS: "Needs a reviewer.",
+    SENIOR: "Needs a senior reviewer.",
+    POLICY: "Needs the policy officer, who confirms the value as a row of the policy.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something for staff to do on a case: what, why, and the page where it is done."""
+    """Something for staff to do on a case: what, why, the page where it is done, and which roles may do it.
+
+    `roles` is empty where all staff may. `needs` says whom it takes, where the reader is not one of them; `url` is
+    empty then, unless the page opens for everybody (`open_to_all`).
+    """
 
     title: str
     text: str
     url: str
+    roles: tuple[StaffRole, ...] = ()
     key: str = ""
+    needs: str = ""
+    open_to_all: bool = False
 
 
-def to_do(shown: CasePage, proposal_open: str, waiting_messages: int) -> list[ToDo]:
+def to_do(shown: CasePage, proposal: CertificateProposal | None, waiting_messages: int, reader: User) -> list[ToDo]:
     """Everything on the case that waits for staff, in the order in which it helps the person most."""
-    case = shown.case
-    found = [*_applications(shown), *_passports(shown), *_credentials(shown), *_answers(shown), *_pathways(shown)]
-    if proposal_open or case.status == Status.READY:
-        url = reverse("staff:certificate", args=[case.public_id])
-        found.append(ToDo(proposal_open or "Propose the certificate", "It takes two people.", url))
+    found = [
+        *_applications(shown),
+        *_passports(shown),
+        *_credentials(shown),
+        *_answers(shown),
+        *_pathways(shown),
+        *_decisions(shown),
+        *_certificate(shown, proposal),
+    ]
     if waiting_messages:
-        url = reverse("staff:messages", args=[case.public_id])
-        found.append(ToDo("Answer the applicant", f"{waiting_messages} without an answer.", url, "q"))
-    return found
+        url = reverse("staff:messages", args=[shown.case.public_id])
+        found.append(ToDo("Answer the applicant", f"{waiting_messages} without an answer.", url, key="q"))
+    held = roles_of(reader)
+    return [_for_reader(each, held) for each in found]
 
 
-def _applications(shown: CasePage) -> list[ToDo]:
-    return [
-        _do(shown.case, "Decide on the application", f"Sent on {day_in_words(each.submitted_at)}.", "application", each)
-        for each in shown.applications
-        if each.status == "pending"
-    ]
+def _for_reader(task: ToDo, held: frozenset[str]) -> ToDo:
+    """The task as somebody with the roles `held` sees it: without a link to what they may not do."""
+    if not task.roles or held.intersection(task.roles):
+        return task
+    return ToDo(task.title, task.text, task.url if task.open_to_all else "", task.roles, needs=NEEDS[task.roles])
 
 
-def _passports(shown: CasePage) -> list[ToDo]:
-    return [
-        _do(shown.case, "Check the passport", f"Received on {day_in_words(each.received_at)}.", "identity", each)
-        for each in shown.identity_documents
-        if each.state == "received"
-    ]
+def _applications(shown: CasePage) -> Iterator[ToDo]:
+    for each in shown.applications:
+        if each.status == "pending":
+            text = f"Sent on {day_in_words(each.submitted_at)}."
+            yield _do(shown.case, "Decide on the application", text, "application", each, INTAKE)
 
 
-def _credentials(shown: CasePage) -> list[ToDo]:
-    found = []
+def _passports(shown: CasePage) -> Iterator[ToDo]:
+    for each in shown.identity_documents:
+        if each.state == "received":
+            text = f"Received on {day_in_words(each.received_at)}."
+            yield _do(shown.case, "Check the passport", text, "identity", each, INTAKE)
+
+
+def _credentials(shown: CasePage) -> Iterator[ToDo]:
     for education in shown.educations:
         for each in education.credentials.all():
             kind = each.get_kind_display().lower()
-            proposed = each.rejection_proposed_by_id is not None and each.state != Credential.State.REJECTED
-            if proposed:
-                found.append(_do(shown.case, f"Second opinion: {kind}", "A rejection is proposed.", "credential", each))
+            if each.rejection_proposed_by_id is not None and each.state != Credential.State.REJECTED:
+                text = "A rejection is proposed."
+                yield _do(shown.case, f"Second opinion: {kind}", text, "credential", each, REVIEWERS)
             elif each.state == Credential.State.RECEIVED:
                 text = f"Waiting since {day_in_words(each.state_since)}."
-                found.append(_do(shown.case, f"Review the {kind}", text, "credential", each))
-    return found
+                yield _do(shown.case, f"Review the {kind}", text, "credential", each, REVIEWERS)
 
 
-def _answers(shown: CasePage) -> list[ToDo]:
-    return [
-        _do(
-            shown.case,
-            f"Judge the school's answer: {each.credential.get_kind_display().lower()}",
-            f"{each.get_answer_display()}.",
-            "answer",
-            each,
-        )
-        for each in shown.requests
-        if each.state == VerificationRequest.State.ANSWERED and each.credential.rejection_proposed_by_id is None
-    ]
+def _answers(shown: CasePage) -> Iterator[ToDo]:
+    for each in shown.requests:
+        if each.state == VerificationRequest.State.ANSWERED and each.credential.rejection_proposed_by_id is None:
+            title = f"Judge the school's answer: {each.credential.get_kind_display().lower()}"
+            yield _do(shown.case, title, f"{each.get_answer_display()}.", "answer", each, REVIEWERS)
 
 
-def _pathways(shown: CasePage) -> list[ToDo]:
-    return [
-        _do(
-            shown.case,
-            f"Decide on Pathway {each.pathway}",
-            f"Season {each.season}, sent on {day_in_words(each.submitted_at)}.",
-            "pathway",
-            each,
-        )
-        for each in shown.pathway_applications
-        if each.status == "submitted"
-    ]
+def _pathways(shown: CasePage) -> Iterator[ToDo]:
+    for each in shown.pathway_applications:
+        if each.status == "submitted":
+            text = f"Season {each.season}, sent on {day_in_words(each.submitted_at)}."
+            yield _do(shown.case, f"Decide on Pathway {each.pathway}", text, "pathway", each, REVIEWERS)
 
 
-def _do(case: Case, title: str, text: str, route: str, thing: Any) -> ToDo:
-    return ToDo(title, text, reverse(f"staff:{route}", args=[case.public_id, thing.public_id]))
+def _decisions(shown: CasePage) -> Iterator[ToDo]:
+    """What the rules leave to a person: a value that nobody published, or facts that need somebody's judgement."""
+    for line in for_a_person(shown.case.status, shown.requirements):
+        title = f"A person decides: {line.name}"
+        unknown = next((reason for reason in line.reasons if reason["code"] == "policy_value_unknown"), None)
+        if unknown:
+            url = _page_of_rule(unknown["policy"])
+            yield ToDo(title, unknown["text"], url, POLICY, open_to_all=True)
+        else:
+            text = line.reasons[0]["text"] if line.reasons else ""
+            yield ToDo(title, text, f"#{anchor_of(line)}", SENIOR, open_to_all=True)
+
+
+def anchor_of(line: RequirementLine) -> str:
+    """The id of a requirement's card on the page of a case."""
+    return f"requirement-{line.key.replace('_', '-')}"
+
+
+def _page_of_rule(row: str) -> str:
+    """The page of the rule to which a row of the policy belongs; all rules where the row is no longer there."""
+    key = next((each.key for each in load_policy().rows if each.id == row), "")
+    return reverse("public:rule", args=[key]) if key else reverse("public:rules")
+
+
+def _certificate(shown: CasePage, proposal: CertificateProposal | None) -> Iterator[ToDo]:
+    url = reverse("staff:certificate", args=[shown.case.public_id])
+    if proposal:
+        yield ToDo(f"Second person: {proposal.get_kind_display().lower()}", "It takes two people.", url, SENIOR)
+    elif shown.case.status == Status.READY:
+        yield ToDo("Propose the certificate", "It takes two people.", url, REVIEWERS)
+
+
+def _do(case: Case, title: str, text: str, route: str, thing: Any, roles: tuple[StaffRole, ...]) -> ToDo:
+    return ToDo(title, text, reverse(f"staff:{route}", args=[case.public_id, thing.public_id]), roles)

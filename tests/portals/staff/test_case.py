@@ -1,5 +1,7 @@
 """The page of a case: what it says, who has it, a document beside it, two decisions compared."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,6 +10,7 @@ from django.urls import reverse
 
 from applicants.actions.messages import send_message
 from certification.models import Case
+from certification.policy.loader import load_policy
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.models import Event
 from tests.factories.accounts import signed_in_client, staff_user
@@ -160,3 +163,39 @@ def test_an_original_goes_only_to_those_who_take_documents_in_and_is_noted(here:
     refused = signed_in_client(staff_user("policy_officer")).get(there)
     assert refused.status_code in {400, 403}
     assert b"%PDF" not in refused.content
+
+
+def left_to_a_person(case: Case, code: str, policy: str = "") -> None:
+    """The decision of `case` as it is where the rules leave holds to a person."""
+    assert case.decision
+    document = case.decision.document
+    reason = {"code": code, "text": "Not known is a day.", "policy": policy, "source": None, "certainty": "house"}
+    document["requirements"]["holds"] |= {"state": "needs_review", "reasons": [reason]}
+    other = case.decision
+    other.pk, other.public_id, other.document, other._state.adding = None, uuid4(), document, True
+    other.save()
+    Case.objects.filter(pk=case.pk).update(decision=other, action_by="staff")
+
+
+def test_what_the_rules_leave_to_a_person_is_listed_with_who_decides_it(here: Desk, client: Client) -> None:
+    case = here.case
+    row = next(each for each in load_policy().rows if each.key == "pathways_offered")
+    left_to_a_person(case, "policy_value_unknown", row.id)
+    page = client.get(address("case", case))
+    assert "A person decides: " in text_of(page)
+    assert "Not known is a day. Needs the policy officer" in text_of(page)
+    assert reverse("public:rule", args=["pathways_offered"]) in page.content.decode()
+    assert "Decision" in text_of(client.get(reverse("staff:home")))
+    left_to_a_person(case, "allegation_found")
+    body = client.get(address("case", case)).content.decode()
+    assert 'href="#requirement-holds"' in body
+    assert 'id="requirement-holds"' in body
+
+
+def test_a_task_for_another_role_is_told_but_is_no_link(here: Desk, client: Client) -> None:
+    review = address("credential", here.case, here.credential.public_id)
+    do = f'<a href="{review}" data-key="a">Review the final medical diploma</a>'
+    assert do in client.get(address("case", here.case)).content.decode()
+    page = signed_in_client(staff_user("intake")).get(address("case", here.case))
+    assert do not in page.content.decode()
+    assert "Needs a reviewer." in text_of(page)

@@ -44,15 +44,16 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise Http404
     user = user_of(request)
     proposal = CertificateProposal.objects.filter(applicant=shown.applicant, state="open").first()
-    proposal_words = f"Second person: {proposal.get_kind_display().lower()}" if proposal else ""
     waiting = shown.applicant.messages.filter(from_staff=False, answered_at__isnull=True).count()
     document = _document(user, shown, request.GET.get("doc", ""))
     if document:
         note_opened(Actor.of(user), document=document)
+    tasks = to_do(shown, proposal, waiting, user)
     context = {
         "shown": shown,
         "cards": [(requirement_card(line), look_of(line.state)) for line in shown.requirements],
-        "to_do": to_do(shown, proposal_words, waiting),
+        "to_do": tasks,
+        "first_link": next((each.url for each in tasks if each.url and not each.needs), ""),
         "mine": shown.case.assigned_to == user,
         "may_take": may_take_cases(user),
         "colleagues": staff_with_role(*CASE_STAFF) if may_give_cases(user) else [],
