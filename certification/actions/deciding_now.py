@@ -1,5 +1,8 @@
 """Decide about one person at once, inside the transaction of somebody who acts on the answer."""
 
+from django.db import transaction
+from django.db.models.functions import Now
+
 from certification.actions.deciding import RULES
 from certification.answers import Answer, answer_people
 from certification.case_writing import store_answers
@@ -35,3 +38,15 @@ def decide_held(applicant_id: int, *, keep_always: bool = False) -> tuple[Answer
     changed = keep_always or standings[applicant_id].answer_sha256 != answer.sha256
     store_answers(RULES, answers, answers if changed else [], standings, open_work_of(ids))
     return answer, Decision.objects.get(pk=Case.objects.values("decision").get(applicant_id=applicant_id)["decision"])
+
+
+@transaction.atomic
+def decide_if_due(applicant_id: int) -> None:
+    """Bring the case up to date after somebody changed a fact, so that they see what came of it.
+
+    Does nothing where nothing changed, and where the worker holds the person, because it is deciding at this moment.
+    The row stays: the worker looks again.
+    """
+    due = DueCase.objects.select_for_update(no_key=True, skip_locked=True)
+    if due.filter(applicant_id=applicant_id, noted_at__lte=Now()).first() is not None:
+        decide_held(applicant_id)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Min, QuerySet
 
-from credentials.models import Document, School, VerificationRequest
+from credentials.models import Document, School, SchoolMember, VerificationRequest
+from credentials.people import in_office
 from credentials.queries.credentials import requests_with_all
 from ecfmg.foundation.models import Event
 
@@ -16,6 +17,12 @@ def closed_requests(school: School) -> QuerySet[VerificationRequest]:
     """Requests that are no longer open, the newest first, with who answered."""
     closed = school.verification_requests.exclude(state=VerificationRequest.State.SENT)
     return requests_with_all(closed).select_related("answered_by__user").order_by("-sent_at", "-pk")
+
+
+def officials_of(school: School) -> list[str]:
+    """The names of those who can answer for the school today: authorised officials in office, by name."""
+    members = school.members.filter(role=SchoolMember.Role.OFFICIAL, user__is_active=True).select_related("user")
+    return sorted(each.user.display_name for each in members if in_office(each))
 
 
 def documents_sent(school: School) -> QuerySet[Document]:

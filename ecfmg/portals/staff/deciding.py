@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from certification.actions.deciding_now import decide_if_due
 from certification.models import Case
 from ecfmg.accounts.access import user_of
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.errors import Stale
+from ecfmg.foundation.errors import ActionRefused, Stale
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.portals.staff.pages import page
 
@@ -44,10 +45,19 @@ def decide_page(
     elif act is not None and form.is_valid():
         told = carry_out(form, lambda: _noting_stale(form, version, act, Actor.of(user_of(request))))
         if told:
+            _decide_anew(case)
             messages.success(request, told)
             return redirect("staff:case", case.public_id)
     values = {"form": form, "open": is_open, "typed": typed_words(form), **context}
     return page(request, template, values, case, status=422)
+
+
+def _decide_anew(case: Case) -> None:
+    """Let the rules answer at once, so that the case shows what came of it; where they fail, the worker tries again."""
+    try:
+        decide_if_due(case.applicant_id)
+    except ActionRefused:
+        return
 
 
 def _noting_stale(form: forms.Form, version: int, act: Act, actor: Actor) -> str:

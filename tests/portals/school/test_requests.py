@@ -196,3 +196,12 @@ def test_others_are_led_to_sign_in_or_find_nothing(here: Desk) -> None:
     assert Client().get(page_of(asked)).status_code == 302
     for audience in ("applicant", "staff", "recipient"):
         assert signed_in_client(UserFactory.create(audience=audience)).get(page_of(asked)).status_code == 404
+
+
+def test_who_cannot_answer_is_told_who_can(here: Desk, client: Client) -> None:
+    asked = here.ask()
+    uploader = SchoolMemberFactory.create(school=here.official.school, role="uploader")
+    assert "Look and answer" in text_of(client.get(HOME))
+    other = signed_in_client(uploader.user)
+    assert "Look and answer" not in text_of(other.get(HOME))
+    assert f"For your school that is {here.official.user.display_name}." in text_of(other.get(page_of(asked)))

@@ -1,5 +1,6 @@
 """Staff decide one fact at a time: the application, the passport, a Pathway with its evidence."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -159,3 +160,24 @@ def test_an_attestation_on_paper_is_recorded_once(case: Case, client: Client) ->
     client.post(there, values)
     found = Attestation.objects.get(applicant=case.applicant)
     assert (found.pathway, found.received_on, found.channel) == (4, date(2026, 11, 3), "paper")
+
+
+def test_the_case_shows_at_once_what_came_of_a_decision(case: Case, client: Client) -> None:
+    sent = CertificationApplicationFactory.create(applicant=case.applicant)
+    before = decided(case.applicant)
+    assert before.action_by == "staff"
+    posted(client, address("application", case, sent), verdict="accept")
+    case.refresh_from_db()
+    assert case.action_by == "applicant"
+    assert case.decision != before.decision
+
+
+def test_a_decided_application_says_who_decided_and_asks_no_more(case: Case) -> None:
+    sent = CertificationApplicationFactory.create(applicant=case.applicant)
+    there = address("application", case, sent)
+    client = signed_in_client(staff_user("reviewer", display_name="Rita Reviewer"))
+    assert "Accept the application for certification?" in text_of(client.get(there))
+    posted(client, there, verdict="accept")
+    page = text_of(client.get(there))
+    assert "Accept the application for certification?" not in page
+    assert re.search(r"Decided on .{6,25} by Rita Reviewer", page)

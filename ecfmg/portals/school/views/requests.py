@@ -30,7 +30,7 @@ from ecfmg.portals.school.forms import AnswerForm, TranscriptForm
 from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
 from ecfmg.portals.school.presenters import due_tone, facts_of, viewer_of
-from ecfmg.portals.school.queries import closed_requests
+from ecfmg.portals.school.queries import closed_requests, officials_of
 
 PAGE_SIZE = 25
 NAMES = "credential__education__applicant__names"
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     rows = [(each, name_of(each.credential.education.applicant), *due_tone(each, clock.today())) for each in waiting]
-    return page(request, "home.html", member, {"waiting": waiting, "rows": rows})
+    return page(request, "home.html", member, {"waiting": waiting, "rows": rows, "answers": authorised_on(member)})
 
 
 @audience("school")
@@ -131,6 +131,7 @@ def _request_page(
         "facts": facts_of(asked),
         "viewer": viewer_of(document) if document else None,
         "may": may_answer(user, asked),
+        "officials": officials_of(member.school),
         "form": form,
         "upload": upload,
         "typed": form.data.get("note", "") if form.is_bound else "",

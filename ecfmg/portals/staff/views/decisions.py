@@ -19,6 +19,7 @@ from ecfmg.accounts.access import staff_role, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.models import Event
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.staff.deciding import Act, decide_page
 from ecfmg.portals.staff.forms import PaperAttestationForm, VerdictForm
@@ -66,12 +67,23 @@ def application(request: HttpRequest, case_id: UUID, application_id: UUID) -> Ht
         ),
         context={
             "sent": sent,
+            "decided_by": _decider_of(sent),
             "educations": case.applicant.educations.select_related("school"),
             "passports": case.applicant.identity_documents.all(),
         },
         version=sent.version,
         is_open=sent.status == "pending",
     )
+
+
+def _decider_of(sent: CertificationApplication) -> str:
+    """Who decided on an application, by its event; empty while nobody did."""
+    decided = Event.objects.filter(
+        stream=sent.applicant.stream,
+        subject=str(sent.public_id),
+        verb__in=["application.accepted", "application.rejected"],
+    )
+    return decided.values_list("actor_label", flat=True).last() or ""
 
 
 @staff_role(*INTAKE)
