@@ -102,7 +102,8 @@
     setTimeout(() => { mark.textContent = before; }, 2000);
   };
 
-  /** Keyboard of the staff pages. j and k walk the rows of [data-rows]; each letter presses what carries data-key. */
+  /** Keyboard of the staff pages. j and k walk the rows of [data-rows]; each letter follows the link that carries data-key, or goes to the
+      button: what a button sends is for good, so it takes Enter as well. */
   const walk = (step) => {
     const rows = [...document.querySelectorAll("[data-rows] > *")];
     if (!rows.length) return;
@@ -129,6 +130,11 @@
     if (!target) return;
     event.preventDefault();
     if (target.matches("input, select, textarea")) { target.focus(); return; }
+    if (target.matches("button[type=submit]")) {
+      target.focus();
+      announce(`Press Enter to ${target.textContent.trim().toLowerCase()}`);
+      return;
+    }
     target.click();
   };
 

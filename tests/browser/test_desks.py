@@ -97,8 +97,14 @@ def test_a_reviewer_works_with_keys_alone(page: Page, base_url: str) -> None:
     expect(page.locator("#shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Refuse")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator("[data-error-summary]")).to_be_focused()
     page.keyboard.press("a")
+    expect(page.get_by_role("button", name="Accept")).to_be_focused()
+    sent.refresh_from_db()
+    assert sent.status == "pending"
+    page.keyboard.press("Enter")
     expect(page.locator(".usa-alert")).to_contain_text("The application is accepted.")
     sent.refresh_from_db()
     assert sent.status == "accepted"
