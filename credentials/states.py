@@ -105,7 +105,8 @@ def _missing_for_applicant(s: Situation) -> Sentence:
         return Sentence("Not received", meaning, "You act next: send your copy here.", _as_soon(s))
     if s.kind == Credential.Kind.TRANSCRIPT.label:
         meaning = f"We ask {s.school} for it together with the confirmation of your diploma. You can send a copy now."
-        return Sentence("Not received", meaning, "You act next with your diploma; then we ask the school.", _as_soon(s))
+        when = "It comes with the school's answer about your diploma."
+        return Sentence("Not received", meaning, f"{s.school}, once we ask it about your diploma.", when)
     if s.kind == Credential.Kind.COMPLETION_LETTER.label:
         meaning = "Needed only if you have graduated and your diploma is not issued yet."
         return Sentence("Not received", meaning, "You act next, if you need it.", "No date is set.")

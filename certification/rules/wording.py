@@ -336,7 +336,7 @@ CREDENTIALS = {
     "diploma_returned": ("credentials_required", "Your diploma was returned to you. Upload a better copy."),
     "diploma_not_verified": (
         "credentials_required",
-        "Your diploma is not yet verified by your medical school. We are in touch with the school.",
+        "Your diploma is not verified yet.",
     ),
     "diploma_rejected": (
         "credentials_required",
@@ -349,7 +349,7 @@ CREDENTIALS = {
     "transcript_returned": ("credentials_required", "Your transcript was returned to you. Upload a better copy."),
     "transcript_not_verified": (
         "credentials_required",
-        "Your transcript is not yet verified by your medical school. We are in touch with the school.",
+        "Your transcript is not verified yet.",
     ),
     "transcript_rejected": (
         "credentials_required",

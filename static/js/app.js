@@ -30,7 +30,8 @@
     each("[aria-disabled]", (button) => button.removeAttribute("aria-disabled"), form);
   };
 
-  const megabytes = (bytes) => (bytes / 1e6).toFixed(1) + " MB";
+  const sizeInWords = (bytes) =>
+    bytes < 1e6 ? Math.ceil(bytes / 1e3) + " kB" : (bytes / 1e6).toFixed(1) + " MB";
 
   /** Puts the answer's page in place of this one. Following its address instead would lose the message it carries. */
   const showPage = (page, address) => {
@@ -66,7 +67,7 @@
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       bar.max = total;
       bar.value = loaded;
-      words.textContent = loaded < total ? `${megabytes(loaded)} of ${megabytes(total)} sent` : "All sent. We are checking the file.";
+      words.textContent = loaded < total ? `${sizeInWords(loaded)} of ${sizeInWords(total)} sent` : "All sent. We are checking the file.";
       const tenth = Math.floor((loaded / total) * 10);
       if (tenth !== lastTenth) announce(words.textContent);
       lastTenth = tenth;
@@ -88,8 +89,8 @@
     if (!words) return;
     const files = [...field.files];
     const big = limit ? files.find((file) => file.size > limit) : undefined;
-    field.setCustomValidity(big ? `“${big.name}” has ${megabytes(big.size)}. A file can have up to ${megabytes(limit)}.` : "");
-    words.textContent = big ? field.validationMessage : files.map((file) => `${file.name}, ${megabytes(file.size)}`).join("; ");
+    field.setCustomValidity(big ? `“${big.name}” has ${sizeInWords(big.size)}. A file can have up to ${sizeInWords(limit)}.` : "");
+    words.textContent = big ? field.validationMessage : files.map((file) => `${file.name}, ${sizeInWords(file.size)}`).join("; ");
   };
 
   const copyFrom = async (button) => {

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from credentials.models import Credential, Document, Education
+from credentials.models import Credential, Document, Education, VerificationRequest
+from credentials.policy import verification_policy
 from credentials.queries import UsualTimes, usual_times
 from credentials.reasons import REASONS
 from credentials.states import credential_sentence
-from ecfmg.foundation import shapes
+from ecfmg.foundation import clock, shapes
 
 Kind, State = Credential.Kind, Credential.State
 
@@ -55,6 +57,14 @@ def _full_stop(sentence: shapes.Sentence) -> shapes.Sentence:
     return replace(sentence, what=sentence.what if sentence.what.endswith(".") else f"{sentence.what}.")
 
 
+def state_word(credential: Credential) -> str:
+    """The state in a few words; a question that the school has answered is no longer with the school."""
+    answered = any(each.state == VerificationRequest.State.ANSWERED for each in credential.requests.all())
+    if credential.state == State.SENT_TO_SCHOOL and answered:
+        return "Answered by the school"
+    return State(credential.state).label
+
+
 def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:
     state = State(credential.state)
     links = []
@@ -67,11 +77,19 @@ def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:
     return shapes.Requirement(
         title=f"{credential.get_kind_display()}, {credential.education.school.name}",
         state=TONES[state],
-        word="Only if your diploma is not issued yet" if optional else state.label,
+        word="Only if your diploma is not issued yet" if optional else state_word(credential),
         sentence=_full_stop(credential_sentence(credential, audience="applicant", usual=usual)),
         links=links,
         anchor=f"credential-{credential.public_id}",
     )
+
+
+def nudge_again_on(request: VerificationRequest) -> datetime | None:
+    """The moment from which the school can be reminded again; None where it can be reminded now."""
+    if request.nudged_at is None:
+        return None
+    again = request.nudged_at + timedelta(days=verification_policy(clock.today()).nudge_every_days)
+    return again if clock.now() < again else None
 
 
 def viewer_of(document: Document) -> shapes.Viewer:

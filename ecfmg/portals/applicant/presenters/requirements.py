@@ -1,13 +1,16 @@
 """The requirements as cards: what each is, what it means now, who acts next, by when, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from credentials.models import Credential
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words
+from ecfmg.portals.applicant.presenters.as_it_stands import credentials_sentence
 
 TITLES = {
     "application": "Application for certification",
@@ -16,6 +19,8 @@ TITLES = {
     "communication_skills": "Communication skills",
     "medical_education_credentials": "Medical education credentials",
 }
+
+PAPERS = "medical_education_credentials"
 
 #: Reasons that wait for somebody else: who acts next, and how long it usually takes where that is known.
 OTHERS_ACT: dict[str, tuple[str, str]] = {
@@ -34,6 +39,10 @@ OTHERS_ACT: dict[str, tuple[str, str]] = {
         "They decide once every item of evidence is in.",
     ),
     "oet_not_released": ("You", "Release the result to ECFMG in your OET account."),
+    "transcript_missing": (
+        "Your medical school, or our staff",
+        "Your documents page names the day of the next step for each.",
+    ),
     "diploma_not_verified": (
         "Your medical school, or our staff",
         "Your documents page names the day of the next step for each.",
@@ -54,20 +63,32 @@ OTHERS_ACT: dict[str, tuple[str, str]] = {
 
 MEANINGS = {
     "met": "Nothing more is needed for this requirement.",
-    "pending": "It is not met yet, and nothing is lost.",
+    "pending": "",
     "not_met": "What is on file cannot meet it. The reasons say what can still be done.",
     "needs_review": "The rules cannot answer this alone, so a person looks at it. That is not a refusal.",
     "not_applicable": "It does not apply to you.",
 }
 
 
-def cards(decision: Mapping[str, Any]) -> list[shapes.Requirement]:
+#: A person in one of these states is asked for nothing more; the requirements are only told.
+CLOSED = frozenset({"revoked", "not_img", "ineligible"})
+
+
+def cards(decision: Mapping[str, Any], credentials: Iterable[Credential]) -> list[shapes.Requirement]:
     """One card for each requirement of a decision document; holds only where something stands in the way."""
     requirements = decision["requirements"]
     drawn = [_card(name, requirements[name]) for name in TITLES]
+    real = credentials_sentence(requirements[PAPERS], credentials)
+    if real:
+        drawn = [replace(card, sentence=real) if card.anchor == PAPERS else card for card in drawn]
     if requirements["holds"]["state"] != "met":
         drawn.append(_card("holds", requirements["holds"], title="Holds"))
-    return drawn
+    return [_told_only(card) for card in drawn] if decision["status"] in CLOSED else drawn
+
+
+def _told_only(card: shapes.Requirement) -> shapes.Requirement:
+    """The card of a closed case: what was found, with nobody asked to act."""
+    return replace(card, sentence=replace(card.sentence, next_actor="", when=""), links=())
 
 
 def met(decision: Mapping[str, Any]) -> tuple[int, int]:
@@ -105,7 +126,7 @@ def _next(state: str, reasons: list[Mapping[str, Any]]) -> tuple[str, str]:
         return "Our staff", "There is no set time; you hear from us by e-mail."
     waiting = [OTHERS_ACT[reason["code"]] for reason in reasons if reason["code"] in OTHERS_ACT]
     if len(waiting) < len(reasons):
-        return "You", "" if state == "not_met" else "No date is set by the rules; the sooner, the better."
+        return "You", "" if state == "not_met" else "The rules set no date."
     if waiting:
         return waiting[0]
     return "Our staff", ""

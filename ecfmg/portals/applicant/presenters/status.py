@@ -50,7 +50,9 @@ def next_step(
         )
     if status not in {"in_progress", "on_hold"}:
         return None
-    return _before_applying(applicant, application, passports, credentials) or _while_open(decision, credentials)
+    return _before_applying(applicant, application, passports, credentials) or _while_open(
+        decision, applicant, credentials
+    )
 
 
 def _before_applying(
@@ -84,7 +86,9 @@ def _before_applying(
     return None
 
 
-def _while_open(decision: Mapping[str, Any], credentials: list[Credential]) -> shapes.NextStep | None:
+def _while_open(
+    decision: Mapping[str, Any], applicant: Applicant, credentials: list[Credential]
+) -> shapes.NextStep | None:
     wanted = {
         Credential.State.MISSING: "Send your",
         Credential.State.RETURNED: "Send a better copy of your",
@@ -101,18 +105,27 @@ def _while_open(decision: Mapping[str, Any], credentials: list[Credential]) -> s
             title = f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}"
             link = shapes.Link("Send it now", there, primary=True)
             return shapes.NextStep(title, why, _school_takes(), link)
-    for name, requirement in decision["requirements"].items():
+    for requirement in decision["requirements"].values():
         if requirement["state"] in {"pending", "not_met"}:
-            step = _for_requirement(name, requirement)
+            step = _for_requirement(requirement, applicant)
             if step:
                 return step
+    skills = decision["requirements"]["clinical_skills"]["reasons"]
+    review = next((reason["text"] for reason in skills if reason["code"] == "pathway_under_review"), "")
+    if review:
+        return shapes.NextStep(
+            "Wait for the decision on your Pathway",
+            review,
+            "Our Pathways staff act next, once every item of evidence is in. There is no set time; we write to you.",
+            shapes.Link("See your application and its evidence", reverse("applicant:pathway")),
+        )
     return shapes.NextStep(
         "Nothing to do for you now",
         "Others act next; each requirement below says who and by when.",
     )
 
 
-def _for_requirement(name: str, requirement: Mapping[str, Any]) -> shapes.NextStep | None:
+def _for_requirement(requirement: Mapping[str, Any], applicant: Applicant) -> shapes.NextStep | None:
     codes = {reason["code"]: reason["text"] for reason in requirement["reasons"]}
     deadline = requirement["deadline"]
     by = f"Possible until {day_in_words(date.fromisoformat(deadline))}." if deadline else ""
@@ -130,8 +143,22 @@ def _for_requirement(name: str, requirement: Mapping[str, Any]) -> shapes.NextSt
     if "oet_missing" in codes:
         return _step("Take OET Medicine", codes["oet_missing"], "pathway", by)
     if "charges_outstanding" in codes:
-        return _step("Settle what is owed", codes["charges_outstanding"], "messages", by)
+        return _charges(applicant)
     return None
+
+
+def _charges(applicant: Applicant) -> shapes.NextStep:
+    """What is owed, since when, and how it is settled: this site takes no payment."""
+    open_ones = applicant.charges.filter(settled_on=None)
+    owed = " ".join(
+        f"{each.description}: USD {each.amount_usd:,.2f}, open since {day_in_words(each.raised_on)}."
+        for each in open_ones
+    )
+    how = (
+        "You cannot pay on this site. Write to our staff, who tell you how to pay;"
+        " they settle the charge when your payment arrives, and this page then changes."
+    )
+    return _step("Pay what is owed", f"{owed} {how}".strip(), "messages", "The rules set no date.")
 
 
 def _school_takes() -> str:
@@ -169,6 +196,8 @@ def certificate_facts(certificate: Certificate, decision: Mapping[str, Any]) -> 
         shapes.Fact("Certificate number", certificate.number),
         shapes.Fact("Issued on", day_in_words(certificate.issued_on)),
     ]
+    if certificate.revoked_on:
+        return [*facts, shapes.Fact("Revoked on", day_in_words(certificate.revoked_on))]
     if worth["permanent"]:
         facts.append(shapes.Fact("Validity", "Valid indefinitely"))
     elif worth["expires_on"]:
@@ -181,6 +210,4 @@ def certificate_facts(certificate: Certificate, decision: Mapping[str, Any]) -> 
                 "Does not expire" if worth["usable_for_gme_entry"] else "Being reviewed",
             )
         )
-    if certificate.revoked_on:
-        facts.append(shapes.Fact("Revoked on", day_in_words(certificate.revoked_on)))
     return facts

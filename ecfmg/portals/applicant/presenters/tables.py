@@ -1,13 +1,15 @@
 """The long lists of this portal as tables, which a phone shows as cards."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
 from django.urls import reverse
 
 from certification.models import ConfirmationReport
-from credentials.models import Document
+from credentials.models import Credential, Document
 from ecfmg.foundation import clock, shapes
+from ecfmg.portals.applicant.presenters.documents import state_word
 
 STANDINGS = {
     "certified": "Certified",
@@ -37,8 +39,9 @@ def reports_table(listed: "Page[ConfirmationReport]") -> shapes.Table:
     return _table("Reports about you", labels, rows, empty, listed)
 
 
-def documents_table(received: "Page[Document]") -> shapes.Table:
+def documents_table(received: "Page[Document]", credentials: Iterable[Credential]) -> shapes.Table:
     """Everything received for the person, each with the way to its receipt."""
+    used = {each.document_id: each for each in credentials}
     rows = [
         shapes.Row(
             [
@@ -46,7 +49,7 @@ def documents_table(received: "Page[Document]") -> shapes.Table:
                 document.receipt,
                 clock.day_of(document.received_at),
                 "Your school" if document.from_school_id else "You",
-                document.get_state_display(),
+                document_word(document, used.get(document.pk)),
             ],
             href=reverse("applicant:document", args=[document.public_id]),
         )
@@ -57,6 +60,15 @@ def documents_table(received: "Page[Document]") -> shapes.Table:
     )
     labels = ("Document", "Receipt", "Received on", "From", "State")
     return _table("Documents received", labels, rows, empty, received)
+
+
+def document_word(document: Document, credential: Credential | None) -> str:
+    """Where a document stands: its preparation while that lasts, then what became of the credential it shows."""
+    if document.state != Document.State.READY:
+        return document.get_state_display()
+    if document.superseded_by_id:
+        return "Replaced by a newer copy"
+    return state_word(credential) if credential else "Kept in your file"
 
 
 def _what_became_of(document: Document) -> str:

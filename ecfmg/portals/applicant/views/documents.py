@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.models import Applicant
+from certification.standing import decision_now
 from credentials.actions.credentials import submit_credential
 from credentials.actions.documents import receive_document
 from credentials.actions.requests import nudge_school
@@ -18,6 +19,7 @@ from credentials.models import Credential, Document, VerificationRequest
 from credentials.permissions import may_download_original, may_see_document
 from credentials.queries import credentials_of, documents_of, page_image
 from credentials.serving import original_response, page_response
+from credentials.states import credential_sentence
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
@@ -27,7 +29,7 @@ from ecfmg.foundation.permissions import require
 from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm, TranslationForm
 from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
-from ecfmg.portals.applicant.presenters.documents import credential_cards, reason_text, viewer_of
+from ecfmg.portals.applicant.presenters.documents import credential_cards, nudge_again_on, reason_text, viewer_of
 from ecfmg.portals.applicant.presenters.tables import documents_table
 from ecfmg.portals.applicant.sending import sending
 
@@ -38,13 +40,17 @@ def documents(request: HttpRequest) -> HttpResponse:
     """What each education must have, and everything that was received."""
     applicant = applicant_of(request)
     received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
+    credentials = list(credentials_of(applicant))
+    open_requests = VerificationRequest.objects.filter(
+        credential__education__applicant=applicant, state=VerificationRequest.State.SENT
+    )
     context = {
-        "cards": credential_cards(credentials_of(applicant)),
-        "table": documents_table(received),
-        "open_requests": VerificationRequest.objects.filter(
-            credential__education__applicant=applicant,
-            state=VerificationRequest.State.SENT,
-        ).select_related("credential", "school"),
+        "cards": credential_cards(credentials),
+        "not_asked": decision_now(applicant)["status"] in {"not_img", "ineligible"},
+        "table": documents_table(received, credentials),
+        "open_requests": [
+            (each, nudge_again_on(each)) for each in open_requests.select_related("credential", "school")
+        ],
     }
     return page(request, "documents.html", applicant, context)
 
@@ -120,7 +126,9 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     applicant = applicant_of(request)
     shown = get_object_or_404(documents_of(applicant).prefetch_related("pages"), public_id=document_id)
     may = may_see_document(user_of(request), shown)
-    context = {"document": shown, "viewer": viewer_of(shown) if may else None, "may": may}
+    used_for = credentials_of(applicant).filter(document=shown).first()
+    standing = credential_sentence(used_for, audience="applicant") if used_for and shown.state == "ready" else None
+    context = {"document": shown, "standing": standing, "viewer": viewer_of(shown) if may else None, "may": may}
     return page(request, "document.html", applicant, context)
 
 

@@ -14,13 +14,16 @@ from ecfmg.foundation.event_sentences import timeline_of
 from ecfmg.foundation.files import open_file
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
+from ecfmg.portals.applicant.presenters.as_it_stands import with_pathway
 from ecfmg.portals.applicant.presenters.deadlines import dates_ahead
-from ecfmg.portals.applicant.presenters.requirements import cards
+from ecfmg.portals.applicant.presenters.requirements import CLOSED, cards
 from ecfmg.portals.applicant.presenters.status import (
     certificate_facts,
     headline,
     next_step,
 )
+from ecfmg.portals.applicant.presenters.verdict import verdict
+from pathways.queries import pathway_applications_of
 
 
 @audience("applicant")
@@ -28,16 +31,19 @@ from ecfmg.portals.applicant.presenters.status import (
 def home(request: HttpRequest) -> HttpResponse:
     """Each requirement with its state and reason, the next step, and what happened lately."""
     applicant = applicant_of(request)
-    decision = decision_now(applicant)
+    decision = with_pathway(decision_now(applicant), pathway_applications_of(applicant))
     certificate = latest_certificate(applicant)
     passports, credentials = list(identity_documents_of(applicant)), list(credentials_of(applicant))
+    closed = decision["status"] in CLOSED
     context = {
         "headline": headline(decision),
         "decision": decision,
         "as_of": clock.today(),
-        "cards": cards(decision),
+        "cards": cards(decision, credentials),
+        "closed": closed,
+        "verdict": verdict(decision, certificate),
         "step": next_step(decision, applicant, current_application(applicant), passports, credentials),
-        "dates": dates_ahead(decision, passports, credentials),
+        "dates": [] if closed else dates_ahead(decision, passports, credentials),
         "reports": reports_about(applicant).count(),
         "certificate": certificate,
         "certificate_facts": certificate_facts(certificate, decision) if certificate else [],
