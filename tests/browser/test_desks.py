@@ -96,6 +96,7 @@ def test_a_reviewer_works_with_keys_alone(page: Page, base_url: str) -> None:
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
     page.keyboard.press("r")
     expect(page.get_by_role("button", name="Refuse")).to_be_focused()
     page.keyboard.press("Enter")
