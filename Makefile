@@ -20,7 +20,7 @@ NPM = node=$$($(BIN)/python -c 'import importlib.util as u, pathlib as p; \
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement
 
 RUN_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
-TEST_LIBRARIES := $(RUN_LIBRARIES) chromium
+TEST_LIBRARIES := $(RUN_LIBRARIES) chromium clamav-daemon
 
 .PHONY: help run setup build reset test lint lock
 
@@ -109,7 +109,7 @@ build/system-run.stamp: | $(VENV)/run.stamp
 	@$(call need_libraries,$(RUN_LIBRARIES),libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0,)
 
 build/system-test.stamp: | $(VENV)/run.stamp
-	@$(call need_libraries,$(TEST_LIBRARIES),libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0,/usr/bin/chromium)
+	@$(call need_libraries,$(TEST_LIBRARIES),libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0,/usr/bin/chromium /usr/sbin/clamd)
 
 # need_libraries(packages, libraries to load, programs): as root on Debian install, elsewhere say what to install.
 define need_libraries

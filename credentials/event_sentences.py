@@ -7,6 +7,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "education.ordered": "The order of schools was changed.",
     "document.received": "{document} was received (receipt {receipt}).",
     "document.prepared": "The pages of {document} were made ready (receipt {receipt}, {pages} pages).",
+    "document.infected": "The virus scanner found {found} in {document} (receipt {receipt}). The file is kept shut.",
     "document.unreadable": "{document} could not be opened (receipt {receipt}): {fault}",
     "document.opened": "{document} was looked at (receipt {receipt}).",
     "document.page_opened": "Page {page} of {document} was looked at (receipt {receipt}).",

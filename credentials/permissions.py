@@ -5,6 +5,7 @@ from credentials.models import Document, School, SchoolMember, VerificationReque
 from credentials.people import authorised_on, in_office, member_of
 from ecfmg.accounts.models import Audience, StaffRole
 from ecfmg.accounts.permissions import Who, id_of, may_as_staff
+from ecfmg.foundation.models import StoredFile
 from ecfmg.foundation.permissions import ALLOWED, Answer, denied
 
 REVIEWERS = (StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER)
@@ -102,7 +103,10 @@ def may_see_document(who: Who, document: Document) -> Answer:
 
 
 def may_download_original(who: Who, document: Document) -> Answer:
-    """The file as it was received: reviewers only, and whoever sent it."""
+    """The file as it was received: reviewers only, and whoever sent it; nobody while the virus scanner has not passed
+    it (where the site has one)."""
+    if document.file.scan not in {StoredFile.Scan.CLEAN, StoredFile.Scan.NOT_SCANNED}:
+        return denied("The virus scanner has not passed this file, so it cannot be downloaded.")
     if id_of(who) == document.uploaded_by.public_id:
         return may_see_document(who, document)
     return may_as_staff(who, *DOCUMENT_STAFF)

@@ -26,6 +26,7 @@ from pytest_django.live_server_helper import LiveServer
 from ecfmg.embedded import services
 from ecfmg.embedded.addresses import embedded_database_url
 from ecfmg.embedded.servers import Server
+from tests.clamd import clamd
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -228,3 +229,17 @@ def _wait_until(condition: Callable[[], bool], seconds: float, what: str) -> Non
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} seconds for {what}"
         time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def clamd_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A virus scanner that knows one signature."""
+    with clamd(tmp_path_factory.mktemp("clamd")) as url:
+        yield url
+
+
+@pytest.fixture
+def scanner(clamd_url: str, settings: Settings) -> str:
+    """The site has that scanner; its URL."""
+    settings.CLAMD_URL = clamd_url
+    return clamd_url

@@ -22,7 +22,7 @@ from credentials.people import user_of
 from credentials.permissions import is_the_applicant, may_see_document, may_send_document
 from credentials.queries.roster import schools_that_send
 from ecfmg.accounts.permissions import may_as_staff
-from ecfmg.foundation import clock
+from ecfmg.foundation import clock, scanning
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.events import record
@@ -124,7 +124,8 @@ def _keep(actor: Actor, label: Label, whole: Whole) -> Document:
     name = ""
     try:
         with transaction.atomic():
-            file = keep_file(whole.chunks(), original_name=whole.name, media_type=whole.media_type)
+            scan = StoredFile.Scan.PENDING if scanning.is_on() else StoredFile.Scan.NOT_SCANNED
+            file = keep_file(whole.chunks(), original_name=whole.name, media_type=whole.media_type, scan=scan)
             name = file.name
             document = Document.objects.create(
                 applicant=label.applicant,

@@ -1,4 +1,4 @@
-"""Making the page images of a document, in the worker. Safe to run twice and at the same time."""
+"""Scanning a document and making its page images, in the worker. Safe to run twice and at the same time."""
 
 import logging
 import shutil
@@ -7,16 +7,18 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
 from credentials.actions.moves import move
 from credentials.intake import faults, sandbox
 from credentials.letters import tell_about_credential
 from credentials.models import Credential, Document, DocumentPage
-from ecfmg.foundation import clock
+from ecfmg.foundation import clock, scanning
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.events import record
 from ecfmg.foundation.files import keep_bytes, open_file
 from ecfmg.foundation.mail import send_mail_later
+from ecfmg.foundation.models import StoredFile
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,8 @@ _ACTOR = Actor.system("Document preparation")
 
 
 def prepare_document(document_id: int) -> bool:
-    """Make the pages of one document; False where it does not wait (any more) or another worker has it."""
+    """Make the pages of one document; False where it does not wait (any more), another worker has it, or the virus
+    scanner could say nothing about it: then it waits on."""
     kept: list[str] = []
     try:
         with transaction.atomic(), tempfile.TemporaryDirectory(prefix="pages-") as folder:
@@ -34,8 +37,11 @@ def prepare_document(document_id: int) -> bool:
                 .filter(pk=document_id, state=Document.State.WAITING)
                 .first()
             )
-            if document is None:
+            if document is None or not _scanned(document):
                 return False
+            if document.file.scan == StoredFile.Scan.INFECTED:
+                _note_unreadable(document, "harmful")
+                return True
             outcome = _render(document, Path(folder))
             if outcome.fault:
                 _note_unreadable(document, outcome.fault)
@@ -50,7 +56,11 @@ def prepare_document(document_id: int) -> bool:
 
 def prepare_waiting(*, most: int = 100) -> int:
     """Make the pages of what waits, oldest first; how many. One that fails is left for later and stops no other."""
-    waiting = Document.objects.filter(state=Document.State.WAITING).order_by("received_at", "pk")
+    if scanning.is_on() and not scanning.answers():
+        log.warning("the virus scanner does not answer; all documents that wait for it stay waiting")
+        return 0
+    waiting = Document.objects.filter(state=Document.State.WAITING).annotate(failed=Q(file__scan=StoredFile.Scan.ERROR))
+    waiting = waiting.order_by("failed", "received_at", "pk")  # one that cannot be scanned holds up no other
     done = 0
     for document_id in list(waiting.values_list("pk", flat=True)[:most]):
         try:
@@ -58,6 +68,30 @@ def prepare_waiting(*, most: int = 100) -> int:
         except Exception:  # whatever happens to one document, the others wait for nothing
             log.exception("document %s could not be prepared; it stays waiting", document_id)
     return done
+
+
+def _scanned(document: Document) -> bool:
+    """Ask the scanner, where there is one, and note its answer; False where it gave none."""
+    file = document.file
+    if not scanning.is_on():
+        return _note_scan(file, StoredFile.Scan.NOT_SCANNED)
+    try:
+        with open_file(file) as content:
+            found = scanning.scan(content)
+    except scanning.ScanFailed as error:
+        log.warning("document %s stays waiting: %s", document.pk, error)
+        _note_scan(file, StoredFile.Scan.ERROR)
+        return False
+    if found:
+        _record("document.infected", document, found=found)
+    return _note_scan(file, StoredFile.Scan.INFECTED if found else StoredFile.Scan.CLEAN)
+
+
+def _note_scan(file: StoredFile, scan: StoredFile.Scan) -> bool:
+    if file.scan != scan:
+        file.scan = scan
+        file.save(update_fields=["scan"])
+    return True
 
 
 def _render(document: Document, folder: Path) -> sandbox.Outcome:

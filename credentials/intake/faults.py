@@ -27,6 +27,8 @@ SENTENCES = {
     "launch": f"The PDF tries to start something on the reader's computer. {_AGAIN}",
     "too_many_pixels": "The picture has far more pixels than a document needs. Photograph it with the ordinary camera "
     "setting, or scan it at 300 dpi.",
+    "harmful": "Our virus scanner found something harmful in this file, so nobody will open it. Make a new scan or "
+    "photograph of the paper document, on another computer or phone if you can, and send that.",
     "too_heavy": f"Opening the file takes far more memory or time than a document should, so we stopped. {_AGAIN}",
 }
 

@@ -23,7 +23,14 @@ class StorageFull(ActionRefused):
     """The disk could not take the file; nothing of it was kept."""
 
 
-def keep_file(chunks: Iterable[bytes], *, original_name: str, media_type: str, limit: int | None = None) -> StoredFile:
+def keep_file(
+    chunks: Iterable[bytes],
+    *,
+    original_name: str,
+    media_type: str,
+    limit: int | None = None,
+    scan: str = StoredFile.Scan.NOT_SCANNED,
+) -> StoredFile:
     """Store the bytes of `chunks` and return their row. Raises `ActionRefused` where they are none or too many."""
     limit = limit or settings.MAX_UPLOAD_BYTES
     name = f"{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}"
@@ -34,6 +41,7 @@ def keep_file(chunks: Iterable[bytes], *, original_name: str, media_type: str, l
         media_type=media_type,
         size=size,
         sha256=digest,
+        scan=scan,
         received_at=clock.now(),
     )
 
