@@ -65,7 +65,7 @@ def test_an_upload_shows_its_way_and_its_answer_takes_the_place_of_the_page(page
     page.set_input_files(
         "#id_diploma", {"name": "diploma.pdf", "mimeType": "application/pdf", "buffer": b"x" * 900_000}
     )
-    expect(page.locator("[data-upload-chosen]")).to_have_text("diploma.pdf, 0.9 MB")
+    expect(page.locator("[data-upload-chosen]")).to_have_text("diploma.pdf, 900 kB")
     page.get_by_role("button", name="Save the education").click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     expect(page.locator("[data-error-summary]")).not_to_contain_text("Diploma")
