@@ -29,6 +29,12 @@ SENTENCES = {
     "setting, or scan it at 300 dpi.",
     "harmful": "Our virus scanner found something harmful in this file, so nobody will open it. Make a new scan or "
     "photograph of the paper document, on another computer or phone if you can, and send that.",
+    "archive_too_many": "The archive holds more than 500 files. Send it in parts.",
+    "archive_too_large": "The files in the archive are larger than 600 MB together. Send it in parts.",
+    "archive_locked": "The archive is locked or packed in an unusual way. Make an ordinary ZIP archive, without "
+    "a password.",
+    "archive_broken": "The archive is damaged and cannot be opened. Make it again, or choose the files themselves.",
+    "archive_empty": "The archive holds no files. Choose the folder's files themselves.",
     "too_heavy": f"Opening the file takes far more memory or time than a document should, so we stopped. {_AGAIN}",
 }
 

@@ -1,8 +1,8 @@
 """What runs in the limited process: ``python -m credentials.intake.program ORDER_FILE``.
 
-The order is a JSON file: `command` (check, combine, render), `files` (path and media type each), `out` (folder),
-`memory` (bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without one met
-something that it could not open within its limits.
+The order is a JSON file: `command` (check, combine, render, read, unpack), `files` (path and media type each), `out`
+(folder), `memory` (bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without
+one met something that it could not open within its limits.
 """
 
 import json
@@ -26,7 +26,7 @@ def main(order_file: str) -> None:
     files = [(Path(item["path"]), str(item["media_type"])) for item in order["files"]]
     out = Path(order["out"])
     try:
-        answer = {"check": _check, "combine": _combine, "render": _render}[order["command"]](files, out)
+        answer = _COMMANDS[order["command"]](files, out)
     except MemoryError:
         answer = {"fault": "too_heavy"}
     (out / "result.json").write_text(json.dumps(answer), encoding="utf-8")
@@ -89,6 +89,23 @@ def _render(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
         return {"fault": str(fault.args[0])}
     except pypdfium2.PdfiumError:
         return {"fault": "broken"}
+
+
+def _read(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    from credentials.intake import kinds, reading
+
+    checked = _check(files, out)
+    path, media_type = files[0]
+    return checked if checked["fault"] or media_type != kinds.PDF else reading.first_text(path)
+
+
+def _unpack(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    from credentials.intake import reading
+
+    return reading.unpack(files[0][0], out)
+
+
+_COMMANDS = {"check": _check, "combine": _combine, "render": _render, "read": _read, "unpack": _unpack}
 
 
 if __name__ == "__main__":

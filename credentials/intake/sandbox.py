@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 _PROJECT = Path(__file__).resolve().parents[2]
 #: Address space of the process, the libraries included.
 MEMORY = 500 * 1024 * 1024
-SECONDS = {"check": 20, "combine": 60, "render": 120}
+SECONDS = {"check": 20, "combine": 60, "render": 120, "read": 20, "unpack": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,16 @@ class Outcome:
 
     fault: str
     at: int = 0
+    #: What was made: the pages of a document, or the members of an archive.
     pages: tuple[dict[str, Any], ...] = ()
+    #: What the first pages of a PDF say.
+    text: str = ""
 
 
 def run(command: str, inputs: list[Input], out: Path, *, memory: int = MEMORY, seconds: int | None = None) -> Outcome:
-    """Carry out `check`, `combine` (writes ``combined.pdf``) or `render` (writes page images) in `out`. Never raises
-    because of what a file holds."""
+    """Carry out `check`, `combine` (writes ``combined.pdf``), `render` (writes page images), `read` (checks, and tells
+    the first pages' text) or `unpack` (writes the members of an archive) in `out`. Never raises because of what a
+    file holds."""
     seconds = seconds or SECONDS[command]
     order = {
         "command": command,
@@ -65,4 +69,4 @@ def run(command: str, inputs: list[Input], out: Path, *, memory: int = MEMORY, s
         log.warning("opening a file ended with %s: %s", ended.returncode, ended.stderr[-500:].decode(errors="replace"))
         return Outcome("too_heavy" if ended.returncode < 0 or b"MemoryError" in ended.stderr else "broken")
     answer = json.loads(result_file.read_text(encoding="utf-8"))
-    return Outcome(answer["fault"], answer.get("at", 0), tuple(answer.get("pages", ())))
+    return Outcome(answer["fault"], answer.get("at", 0), tuple(answer.get("pages", ())), answer.get("text", ""))
