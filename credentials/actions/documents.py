@@ -127,26 +127,41 @@ def _keep(actor: Actor, label: Label, whole: Whole) -> Document:
             scan = StoredFile.Scan.PENDING if scanning.is_on() else StoredFile.Scan.NOT_SCANNED
             file = keep_file(whole.chunks(), original_name=whole.name, media_type=whole.media_type, scan=scan)
             name = file.name
-            document = Document.objects.create(
-                applicant=label.applicant,
-                kind=label.kind,
-                file=file,
-                receipt=new_number("D", lambda number: Document.objects.filter(receipt=number).exists()),
-                uploaded_by=user_of(actor),
-                from_school=label.from_school,
-                language=label.language.strip(),
-                translation_of=label.translation_of,
-                author=label.author,
-                waived=label.waived,
-                received_at=clock.now(),
-            )
-            if label.replaces:
-                supersede(label.replaces, document)
-            _tell(actor, document)
+            document = _register(actor, label, file)
+            _write_receipt(document)
     except BaseException:
         if name:
             default_storage.delete(name)
         raise
+    return document
+
+
+@transaction.atomic
+def take_over_file(actor: Actor, label: Label, file: StoredFile) -> Document:
+    """The document of a file that was stored and opened before, as one of many: its sender gets one receipt for all."""
+    require(may_send_document(actor, label.applicant, label.from_school))
+    _check_label(actor, label)
+    return _register(actor, label, file)
+
+
+def _register(actor: Actor, label: Label, file: StoredFile) -> Document:
+    document = Document.objects.create(
+        applicant=label.applicant,
+        kind=label.kind,
+        file=file,
+        receipt=new_number("D", lambda number: Document.objects.filter(receipt=number).exists()),
+        uploaded_by=user_of(actor),
+        from_school=label.from_school,
+        language=label.language.strip(),
+        translation_of=label.translation_of,
+        author=label.author,
+        waived=label.waived,
+        received_at=clock.now(),
+    )
+    if label.replaces:
+        supersede(label.replaces, document)
+    _note_received(actor, document)
+    transaction.on_commit(lambda: nudge("credentials.prepare_document", document.pk))
     return document
 
 
@@ -170,12 +185,12 @@ def supersede(old: Document, new: Document) -> None:
         raise ActionRefused("This document was replaced already. Look at the newer one.")
 
 
-def _tell(actor: Actor, document: Document) -> None:
-    applicant, file = document.applicant, document.file
+def _note_received(actor: Actor, document: Document) -> None:
+    file = document.file
     record(
         "document.received",
         actor=actor,
-        stream=applicant.stream,
+        stream=document.applicant.stream,
         subject=f"document:{document.public_id}",
         for_applicant=True,
         payload={
@@ -186,21 +201,23 @@ def _tell(actor: Actor, document: Document) -> None:
             "school": document.from_school.name if document.from_school else "",
         },
     )
+
+
+def _write_receipt(document: Document) -> None:
     send_mail_later(
         to=document.uploaded_by.email,
         template="document_receipt",
         key=f"receipt:{document.public_id}",
-        stream=applicant.stream,
+        stream=document.applicant.stream,
         context={
             "name": document.uploaded_by.display_name,
             "document": document.get_kind_display(),
             "receipt": document.receipt,
-            "sha256": file.sha256,
-            "size": file.size,
+            "sha256": document.file.sha256,
+            "size": document.file.size,
             "received_at": document.received_at,
         },
     )
-    transaction.on_commit(lambda: nudge("credentials.prepare_document", document.pk))
 
 
 @transaction.atomic
