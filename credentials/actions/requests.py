@@ -21,6 +21,7 @@ from ecfmg.foundation.permissions import require
 
 State = Credential.State
 Asked = VerificationRequest.State
+Kind = VerificationRequest.Kind
 Answer = VerificationRequest.Answer
 OUTCOMES = ("accept", "return", "ask_again", "propose_rejection")
 
@@ -59,6 +60,8 @@ def _ask(actor: Actor, credential: Credential, note: str = "") -> VerificationRe
     today = clock.today()
     policy = verification_policy(today)
     request = VerificationRequest.objects.create(
+        kind=Kind.VERIFY_CREDENTIAL if credential.document_id else Kind.TRANSCRIPT,
+        education=credential.education,
         credential=credential,
         school=credential.education.school,
         document=credential.document,

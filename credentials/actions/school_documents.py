@@ -98,6 +98,8 @@ def _put_to_credential(actor: Actor, education: Education, document: Document, g
 def _asked_by_itself(actor: Actor, credential: Credential, document: Document) -> VerificationRequest:
     """The request to which an unasked confirmation is the answer, so that it is judged like any other."""
     request = VerificationRequest.objects.create(
+        kind=VerificationRequest.Kind.VERIFY_CREDENTIAL,
+        education=credential.education,
         credential=credential,
         school=credential.education.school,
         document=document,

@@ -1,5 +1,6 @@
 """Everything stored about schools, education, documents, credentials and their verification."""
 
+from credentials.models.contacts import Language, SchoolContact
 from credentials.models.credentials import Credential, VerificationRequest
 from credentials.models.documents import Document, DocumentPage
 from credentials.models.education import Education, TransferCredit
@@ -21,8 +22,10 @@ __all__ = [
     "Document",
     "DocumentPage",
     "Education",
+    "Language",
     "School",
     "SchoolAccreditation",
+    "SchoolContact",
     "SchoolMember",
     "SchoolName",
     "SchoolWord",

@@ -37,7 +37,8 @@ class Document(Identified, Versioned):
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="document")
     #: Number on the receipt that the sender keeps, such as D-7K3QX9.
     receipt = models.CharField(max_length=12, unique=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    #: Empty where a school sent it under a one-purpose link, without an account.
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     #: The school that sent it; empty where the applicant did.
     from_school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="documents_sent")
     language = models.CharField(max_length=40, default="English")
@@ -56,6 +57,9 @@ class Document(Identified, Versioned):
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.CheckConstraint(name="document_not_own_translation", condition=~Q(translation_of=F("id"))),
+            models.CheckConstraint(
+                name="document_has_sender", condition=Q(uploaded_by__isnull=False) | Q(from_school__isnull=False)
+            ),
             models.CheckConstraint(name="document_ready_has_pages", condition=~Q(state="ready") | Q(page_count__gte=1)),
             models.CheckConstraint(
                 name="document_unreadable_has_fault", condition=~Q(state="unreadable") | ~Q(fault="")
