@@ -66,7 +66,14 @@ def load_cast(schools: dict[str, School]) -> Cast:
 
 def _on_roster(school: School, user: User, role: str, title: str) -> None:
     SchoolMember.objects.get_or_create(
-        user=user, defaults={"school": school, "role": role, "title": title, "valid_from": IN_OFFICE_SINCE}
+        user=user,
+        defaults={
+            "school": school,
+            "role": role,
+            "title": title,
+            "valid_from": IN_OFFICE_SINCE,
+            "approval": SchoolMember.Approval.APPROVED,
+        },
     )
 
 

@@ -82,6 +82,7 @@ class SchoolMemberFactory(DjangoModelFactory[SchoolMember]):
     role = "official"
     title = "Registrar"
     valid_from = date(2020, 1, 1)
+    approval = "approved"
 
 
 def user_of(applicant: Applicant) -> User:
