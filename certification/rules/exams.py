@@ -203,7 +203,7 @@ def _filled(former: list[Reading], days: dict[str, list[date]]) -> dict[str, str
 
 
 def _frozen_by_certificate(q: Question, book: ExamBook, state: State) -> State:
-    """Keep every pass that was valid on the day of issue of a certificate that is not revoked."""
+    """Keep every pass that was valid on the day of issue of a certificate that is not revoked; lost ones stay lost."""
     certificate = q.facts.certificate
     if certificate is None:
         return state
@@ -212,19 +212,21 @@ def _frozen_by_certificate(q: Question, book: ExamBook, state: State) -> State:
     if certificate.issued_on > q.as_of or (certificate.revoked_on is not None and certificate.revoked_on <= q.as_of):
         return state
     then = _state_on(q, book, certificate.issued_on)
+    lost = then.walk.lost
     frozen: dict[str, date] = {}
+    others: dict[str, list[date]] = {}
     for exam, days in state.passes.days.items():
-        kept = [d for d in days if d in then.passes.days.get(exam, ()) and (exam, d) not in then.walk.lost]
+        left = [day for day in days if (exam, day) not in lost]
+        kept = [day for day in left if day in then.passes.days.get(exam, ())]
         if kept:
             frozen[exam] = kept[0]
+        elif left:
+            others[exam] = left
     if not frozen:
         return state
-    rest = state.passes._replace(
-        days={exam: days for exam, days in state.passes.days.items() if exam not in frozen},
-        required=tuple(step for step in state.passes.required if step not in frozen),
-    )
-    walked = walk(rest, q.as_of)
-    return state._replace(walk=walked._replace(valid=walked.valid | frozen))
+    required = tuple(step for step in state.passes.required if step not in frozen)
+    walked = walk(state.passes._replace(days=others, required=required), q.as_of)
+    return state._replace(walk=walked._replace(valid=walked.valid | frozen, lost={**lost, **walked.lost}))
 
 
 def _note_borders(q: Question, state: State) -> None:
