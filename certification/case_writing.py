@@ -19,6 +19,7 @@ from certification.models.cases import Status
 from certification.next_actor import NOTHING_OPEN, OpenWork, next_actor
 from certification.rules.decision import as_document
 from certification.rules.reading import facts_document
+from certification.rules_version import rules_version
 from certification.standings import Standing
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -32,10 +33,11 @@ UPDATE_CASES = """
 UPDATE certification_case c SET
     status = v.status, decision_id = coalesce(v.decision_id, c.decision_id), next_review_on = v.next_review_on,
     action_by = v.action_by, waiting_since = v.waiting_since,
+    checked_on = v.checked_on, checked_with = v.checked_with,
     decided_at = CASE WHEN v.decision_id IS NULL THEN c.decided_at ELSE %s END,
     version = c.version + CASE WHEN v.decision_id IS NULL THEN 0 ELSE 1 END
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::timestamptz[])
-     AS v (applicant_id, status, decision_id, next_review_on, action_by, waiting_since)
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::timestamptz[], %s::date[], %s::text[])
+     AS v (applicant_id, status, decision_id, next_review_on, action_by, waiting_since, checked_on, checked_with)
 WHERE c.applicant_id = v.applicant_id"""
 
 
@@ -46,7 +48,7 @@ def store_answers(
     standings: dict[int, Standing],
     work: dict[int, OpenWork],
 ) -> None:
-    """Append a decision for each changed answer; update each case whose decision or next actor changed."""
+    """Append a decision for each changed answer; bring each case up to date."""
     decisions = _append_decisions(changed)
     _update_cases(answers, decisions, standings, work)
     _tell(actor, decisions, standings)
@@ -77,12 +79,14 @@ def _update_cases(
     answers: list[Answer], decisions: dict[int, Decision], standings: dict[int, Standing], work: dict[int, OpenWork]
 ) -> None:
     rows = []
+    checked = {day: (day, rules_version(day)) for day in {answer.decision.as_of for answer in answers}}
     for answer in answers:
         standing, open_work = standings[answer.applicant_id], work.get(answer.applicant_id, NOTHING_OPEN)
         actor = next_actor(answer.decision, open_work)
         since = open_work.since(actor) or _kept_since(answer, standing, actor)
         decision = decisions.get(answer.applicant_id)
-        if decision is None and (actor, since) == (standing.action_by, standing.waiting_since):
+        now, before = (actor, since, *checked[answer.decision.as_of]), (standing.action_by, standing.waiting_since)
+        if decision is None and now == (*before, standing.checked_on, standing.checked_with):
             continue
         rows.append(
             (
@@ -90,8 +94,7 @@ def _update_cases(
                 answer.decision.status,
                 decision.pk if decision else None,
                 answer.decision.next_review_on,
-                actor,
-                since,
+                *now,
             )
         )
     if rows:

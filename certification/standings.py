@@ -1,7 +1,7 @@
 """Where cases stand before a decision: their rows, locked, and the work that lies open on them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -18,6 +18,8 @@ class Standing:
     status: str
     action_by: str
     waiting_since: datetime
+    checked_on: date | None
+    checked_with: str
     decision_id: int | None
     answer_sha256: str | None
     stream: str
@@ -25,13 +27,13 @@ class Standing:
 
 
 OPEN_CASES = """
-INSERT INTO certification_case (public_id, version, applicant_id, status, action_by, waiting_since)
-SELECT gen_random_uuid(), 1, a.id, 'in_progress', 'applicant', %s FROM applicants_applicant a WHERE a.id = ANY(%s)
+INSERT INTO certification_case (public_id, version, applicant_id, status, action_by, waiting_since, checked_with)
+SELECT gen_random_uuid(), 1, a.id, 'in_progress', 'applicant', %s, '' FROM applicants_applicant a WHERE a.id = ANY(%s)
 ON CONFLICT (applicant_id) DO NOTHING"""
 
 STANDINGS = """
-SELECT c.applicant_id, c.id, c.status, c.action_by, c.waiting_since, c.decision_id, d.answer_sha256,
-       'applicant:' || a.public_id, a.user_id IS NOT NULL
+SELECT c.applicant_id, c.id, c.status, c.action_by, c.waiting_since, c.checked_on, c.checked_with, c.decision_id,
+       d.answer_sha256, 'applicant:' || a.public_id, a.user_id IS NOT NULL
 FROM certification_case c
 JOIN applicants_applicant a ON a.id = c.applicant_id
 LEFT JOIN certification_decision d ON d.id = c.decision_id

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from certification.actions import deciding, held_rows
+from certification.actions import deciding, held_rows, noting
 
 
 @shared_task(name="certification.decide_due_cases")
@@ -14,7 +14,14 @@ def decide_due_cases() -> None:
 @shared_task(name="certification.note_review_days")
 def note_review_days() -> None:
     """Note the cases whose day has come, then decide about them."""
-    if deciding.note_review_days():
+    if noting.note_review_days():
+        deciding.decide_all_due()
+
+
+@shared_task(name="certification.note_other_rules")
+def note_other_rules() -> None:
+    """Note the cases that other rules decided, or another policy, then decide about them."""
+    if noting.note_other_rules():
         deciding.decide_all_due()
 
 

@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "prepare-documents": {"task": "credentials.prepare_waiting_documents", "schedule": timedelta(seconds=15)},
     "decide-due-cases": {"task": "certification.decide_due_cases", "schedule": timedelta(seconds=10)},
     "note-cases-whose-day-has-come": {"task": "certification.note_review_days", "schedule": timedelta(minutes=10)},
+    "note-cases-of-other-rules": {"task": "certification.note_other_rules", "schedule": timedelta(hours=1)},
     "match-held-rows": {"task": "certification.match_held_rows", "schedule": timedelta(minutes=5)},
     "chase-schools": {"task": "credentials.chase_schools", "schedule": timedelta(hours=1)},
 }

@@ -9,7 +9,6 @@ the rows as they were.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import OperationalError, connection, transaction
 
@@ -44,14 +43,15 @@ def decide_all_due(
     """Decide until nobody is due. `progress` is called with the number of people after each chunk."""
     total = Decided()
     while True:
-        chunk = _without_deadlock(actor, limit)
+        chunk = decide_next(actor, limit=limit)
         if not chunk.looked_at:
             return total
         total += chunk
         progress(chunk.looked_at)
 
 
-def _without_deadlock(actor: Actor, limit: int) -> Decided:
+def decide_next(actor: Actor = RULES, *, limit: int = CHUNK) -> Decided:
+    """Decide about the next chunk of those who are due; again where a deadlock was broken by an error."""
     for attempt in range(TRIES):
         try:
             return decide_due(actor, limit=limit)
@@ -105,38 +105,3 @@ def _clear(ids: list[int], failed: list[int]) -> None:
                    WHERE applicant_id = ANY(%s)""",
                 [failed],
             )
-
-
-def note_review_days(*, today: date | None = None) -> int:
-    """Note as due every case whose next review has come, days missed included; answers how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO certification_duecase (applicant_id, noted_at)
-               SELECT applicant_id, clock_timestamp() FROM certification_case WHERE next_review_on <= %s
-               ON CONFLICT (applicant_id) DO NOTHING""",
-            [today or clock.today()],
-        )
-        return int(cursor.rowcount)
-
-
-def note_everyone() -> int:
-    """Note everybody as due, after a change of policy or of the rules; answers how many were not due yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO certification_duecase (applicant_id, noted_at)
-               SELECT id, clock_timestamp() FROM applicants_applicant
-               ON CONFLICT (applicant_id) DO NOTHING"""
-        )
-        return int(cursor.rowcount)
-
-
-def note_people(ids: list[int]) -> int:
-    """Note some people as due; answers how many were not due yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO certification_duecase (applicant_id, noted_at)
-               SELECT id, clock_timestamp() FROM applicants_applicant WHERE id = ANY(%s)
-               ON CONFLICT (applicant_id) DO NOTHING""",
-            [ids],
-        )
-        return int(cursor.rowcount)

@@ -55,6 +55,10 @@ class Case(Identified, Versioned):
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
     #: First day on which the same facts could give another answer.
     next_review_on = models.DateField(null=True)
+    #: The day for which the rules were last asked about the facts on file, and `rules_version` of then. From that day
+    #: until the next review, unless a fact or the rules change, the answer is the same without asking.
+    checked_on = models.DateField(null=True)
+    checked_with = models.CharField(max_length=64, blank=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cases"
     )

@@ -2,25 +2,19 @@
 
 import sys
 from argparse import ArgumentParser
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-import django
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from applicants.models import Applicant
-from certification.actions.deciding import (
-    CHUNK,
-    Decided,
-    decide_all_due,
-    note_everyone,
-    note_people,
-    note_review_days,
-)
+from certification.actions import noting
+from certification.actions.deciding import Decided, decide_next
 from certification.imports.columns import usmle_id
 from certification.management.commands.decide import day
+from certification.management.shared_work import results_of
 from certification.models import DueCase
 from certification.trial import Trial, chunks_of_people, try_people
 from ecfmg.foundation import clock
@@ -30,19 +24,31 @@ class Command(BaseCommand):
     """Notes people as due and works through the due table, with one or several processes; or stores nothing."""
 
     help = (
-        "Decide about people on file. --due: those whose facts changed or whose day has come; --all: everybody;"
-        " --usmle-id: one person. What was decided before and is the same is not written again. Several of these"
-        " commands, and the workers, share the work; stopped at any moment, it goes on where it was."
+        "Decide about people on file. --due: those whose facts changed or whose day has come. --all: these, and"
+        " whoever was decided by other rules or another policy; for all others the answer is known to be the same, so"
+        " they are only counted. --all --again: ask the rules about everybody. --usmle-id: one person. What was decided"
+        " before and is the same is not written again. Several of these commands, and the workers, share the work;"
+        " stopped at any moment, it goes on where it was."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Who is decided about, on which day, and whether anything is stored."""
         whom = parser.add_mutually_exclusive_group(required=True)
         whom.add_argument("--due", action="store_true", help="those who are due")
-        whom.add_argument("--all", action="store_true", help="everybody")
+        whom.add_argument("--all", action="store_true", help="everybody whose answer can have changed")
         whom.add_argument("--usmle-id", action="append", metavar="ID", help="this person; may be given several times")
-        parser.add_argument("--as-of", type=day, metavar="DATE", help="the day asked about; with --dry-run")
-        parser.add_argument("--known-on", type=day, metavar="DATE", help="policy as announced by then; with --dry-run")
+        parser.add_argument(
+            "--again", action="store_true", help="with --all: ask also about those for whom nothing can have changed"
+        )
+        parser.add_argument(
+            "--as-of",
+            type=day,
+            metavar="DATE",
+            help="the day asked about; with --dry-run; --all then asks about everybody",
+        )
+        parser.add_argument(
+            "--known-on", type=day, metavar="DATE", help="policy as announced by then; with --dry-run, as --as-of"
+        )
         parser.add_argument("--dry-run", action="store_true", help="store nothing, show what would change")
         parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that share the work")
 
@@ -50,6 +56,8 @@ class Command(BaseCommand):
         """Decide, or try, and say what came of it."""
         if options["workers"] < 1:
             raise CommandError("--workers takes a number from 1.", returncode=2)
+        if options["again"] and not options["all"]:
+            raise CommandError("--again goes with --all: the others named are asked about anyway.", returncode=2)
         if (options["as_of"] or options["known_on"]) and not options["dry_run"]:
             raise CommandError(
                 "--as-of and --known-on answer for another day, which must not become anybody's status: add --dry-run.",
@@ -76,18 +84,24 @@ class Command(BaseCommand):
         return sorted(found.values())
 
     def _decide(self, ids: list[int] | None, options: dict[str, Any]) -> None:
-        if options["all"]:
-            note_everyone()
-        elif ids is not None:
-            note_people(ids)
+        if ids is not None:
+            noting.note_people(ids)
+        elif options["again"]:
+            noting.note_everyone()
         else:
-            note_review_days()
-        with _bar(DueCase.objects.count()) as bar:
-            if options["workers"] == 1:
-                done = decide_all_due(progress=bar.update)
-            else:
-                done = _shared(options["workers"], bar)
-        self.stdout.write(f"{done.looked_at} people decided about, {done.changed} decisions changed.")
+            noting.note_review_days()
+            if options["all"]:
+                noting.note_other_rules()
+        due = DueCase.objects.count()
+        left_out = Applicant.objects.count() - due if options["all"] else 0
+        done = Decided()
+        with _bar(due) as bar:
+            for chunk in _chunks_decided(options["workers"]):
+                done += chunk
+                bar.update(chunk.looked_at)
+        self.stdout.write(
+            f"{done.looked_at} people decided about, {done.changed} decisions changed.{_left_out(left_out)}"
+        )
         if done.put_off:
             self.stderr.write(
                 f"For {done.put_off} people the rules failed; they are tried again in an hour. See the log."
@@ -95,54 +109,54 @@ class Command(BaseCommand):
 
     def _try(self, ids: list[int] | None, options: dict[str, Any]) -> None:
         as_of = options["as_of"] or clock.today()
-        if options["due"]:
-            ids = list(DueCase.objects.order_by("applicant_id").values_list("applicant_id", flat=True))
+        count, chunks, left_out = _people_to_try(ids, as_of, options)
         total = Trial()
-        with _bar(len(ids) if ids is not None else Applicant.objects.count()) as bar:
-            work = ((chunk, as_of, options["known_on"]) for chunk in chunks_of_people(ids))
-            for trial in _mapped(options["workers"], work):
+        pieces = ((chunk, as_of, options["known_on"]) for chunk in chunks)
+        with _bar(count) as bar:
+            for trial in results_of(options["workers"], try_people, pieces):
                 total.add(trial)
                 bar.update(trial.looked_at)
-        self._show(total)
+        self._show(total, left_out)
 
-    def _show(self, trial: Trial) -> None:
+    def _show(self, trial: Trial, left_out: int) -> None:
         self.stdout.write(
             f"{trial.looked_at} people looked at; {trial.changed} decisions would change; nothing was stored."
+            f"{_left_out(left_out)}"
         )
         for (before, after), count in sorted(trial.moves.items(), key=lambda move: (-move[1], move[0])):
             self.stdout.write(f"  {before or 'not decided yet'} → {after}: {count}")
+        if trial.failed:
+            self.stderr.write(f"For {trial.failed} people the rules failed. See the log.")
+
+
+def _chunks_decided(workers: int) -> Iterator[Decided]:
+    """What each chunk came to, until nobody is due whom no other worker holds."""
+    over = False
+
+    def turns() -> Iterator[tuple[()]]:
+        while not over:
+            yield ()
+
+    for chunk in results_of(workers, decide_next, turns()):
+        over = over or not chunk.looked_at
+        yield chunk
+
+
+def _people_to_try(ids: list[int] | None, as_of: date, options: dict[str, Any]) -> tuple[int, Iterator[list[int]], int]:
+    """How many are asked about, in chunks, and how many are left out because nothing can have changed for them."""
+    if ids is not None:
+        return len(ids), chunks_of_people(ids), 0
+    everybody = Applicant.objects.count()
+    if options["all"] and (options["again"] or options["as_of"] or options["known_on"]):
+        return everybody, chunks_of_people(), 0
+    people = noting.TO_BE_ASKED if options["all"] else noting.DUE
+    count = noting.count_of(people, today=as_of)
+    return count, noting.chunks_of(people, today=as_of), everybody - count if options["all"] else 0
+
+
+def _left_out(count: int) -> str:
+    return f" For {count} others nothing can have changed." if count else ""
 
 
 def _bar(total: int) -> Any:
     return tqdm(total=total, unit=" people", disable=not sys.stderr.isatty(), file=sys.stderr)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=django.setup)
-
-
-def _shared(workers: int, bar: Any) -> Decided:
-    """Several processes that each take what is due until nothing is; the bar moves as they end."""
-    with _pool(workers) as pool:
-        total = Decided()
-        for future in [pool.submit(_work) for _ in range(workers)]:
-            done = future.result()
-            bar.update(done.looked_at)
-            total += done
-    return total
-
-
-def _work() -> Decided:
-    return decide_all_due(limit=CHUNK)
-
-
-def _mapped(workers: int, work: Any) -> Any:
-    if workers == 1:
-        yield from (try_people(*arguments) for arguments in work)
-        return
-    with _pool(workers) as pool:
-        yield from pool.map(_tried, list(work))
-
-
-def _tried(arguments: Any) -> Trial:
-    return try_people(*arguments)

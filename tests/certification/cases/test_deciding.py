@@ -9,7 +9,8 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from certification.actions import deciding
-from certification.actions.deciding import Decided, decide_all_due, decide_due, note_review_days
+from certification.actions.deciding import Decided, decide_all_due, decide_due
+from certification.actions.noting import note_everyone, note_review_days
 from certification.answers import answer_people
 from certification.models import Case, Charge, Decision, DueCase, ExamResult
 from certification.replay import replay_decision
@@ -43,7 +44,7 @@ def test_a_new_person_gets_a_case_with_a_decision_that_can_be_made_again() -> No
 def test_deciding_twice_writes_one_decision_and_one_event() -> None:
     person_with_a_pass()
     decide_all_due()
-    deciding.note_everyone()
+    note_everyone()
     assert decide_all_due() == Decided(looked_at=1, changed=0)
     assert Decision.objects.count() == 1
     assert Event.objects.filter(verb__startswith="case.").count() == 1
@@ -53,7 +54,7 @@ def test_deciding_twice_writes_one_decision_and_one_event() -> None:
 def test_another_day_alone_is_not_another_decision() -> None:
     person_with_a_pass()
     decide_all_due()
-    deciding.note_everyone()
+    note_everyone()
     with clock.moved_to(date(2026, 12, 1)):
         assert decide_all_due().changed == 0
 

@@ -1,0 +1,46 @@
+"""Work shared by several processes of one command, a piece at a time and never far ahead."""
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import connection, get_context, parent_process
+from typing import Any, TypeVar
+
+import django
+
+Result = TypeVar("Result")
+
+
+def results_of(workers: int, work: Callable[..., Result], pieces: Iterable[tuple[Any, ...]]) -> Iterator[Result]:
+    """The result of `work(*piece)` for each piece, in their order.
+
+    With one worker it is done here; with more, by as many processes, which end with this one however it ends. `work`
+    must be a function of a module. Pieces are asked for only a few ahead of the results, so that memory stays small.
+    """
+    if workers == 1:
+        for piece in pieces:
+            yield work(*piece)
+        return
+    ahead: deque[Future[Result]] = deque()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start) as pool:
+        for piece in pieces:
+            ahead.append(pool.submit(work, *piece))
+            if len(ahead) >= 2 * workers:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _start() -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    django.setup()
+
+
+def _end_with_parent() -> None:
+    """A killed command cannot tell its workers: their transactions must not live on."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

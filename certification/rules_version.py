@@ -1,0 +1,34 @@
+"""Which rules an answer was made by: the policy, what of it was announced by a day, and the code that answers."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from certification.answers import policy_version
+from certification.policy.loader import load_policy
+
+FOLDER = Path(__file__).parent
+#: Everything that an answer, and who acts next on it, comes from. One changed byte of these and everybody is asked
+#: again: too often after a comment was corrected, never too seldom.
+SOURCES = (
+    *("rules/**/*.py", "policy/*.py", "facts_loading/*.py"),
+    *("answers.py", "next_actor.py", "standings.py"),
+)
+
+
+def digest_of_files(folder: Path, patterns: tuple[str, ...]) -> str:
+    """SHA-256 over the names and bytes of the files of a folder that match."""
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in folder.glob(pattern)}):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+#: Taken when the process starts, as its code is; a later change of the files is the next process's.
+CODE = digest_of_files(FOLDER, SOURCES)
+
+
+def rules_version(day: date) -> str:
+    """SHA-256 of the rules that answer for a day; a day by which more policy was announced has another one."""
+    known = load_policy().as_known(day)
+    return hashlib.sha256(f"{CODE} {policy_version()} {known.epoch}".encode()).hexdigest()
