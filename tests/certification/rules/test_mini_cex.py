@@ -19,15 +19,22 @@ def with_pass_mark(mark: float) -> Policy:
 
 
 def pathway_6(policy: Policy, *scores: MiniCexScores) -> Route:
-    encounters = tuple(
+    return of_encounters(policy, *encounters_with(*scores))
+
+
+def encounters_with(*scores: MiniCexScores) -> list[MiniCex]:
+    return [
         MiniCex(date(2024, 10, 1), f"Evaluator {at // 2}", date(2024, 9, 20), date(2001, 1, 1), "unrestricted", one)
         for at, one in enumerate(scores)
-    )
+    ]
+
+
+def of_encounters(policy: Policy, *encounters: MiniCex) -> Route:
     facts = Facts(
         date(2024, 11, 1),
         application=Application(date(2024, 1, 1), "accepted"),
         usmle_registrations=(UsmleRegistration("step_1", date(2024, 1, 1)),),
-        mini_cex=encounters,
+        mini_cex=tuple(encounters),
         pathway_applications=(PathwayApplication(2025, 6, APPLIED, "submitted"),),
     )
     return decide(facts, policy).pathways.routes[5]
@@ -59,3 +66,22 @@ def test_only_the_first_six_encounters_are_averaged() -> None:
 def test_without_a_known_mark_a_person_decides() -> None:
     route = pathway_6(load_policy(), *[MiniCexScores(9, 9, 9, 9)] * 6)
     assert (route.state, [reason.code for reason in route.reasons]) == ("needs_review", ["component_average_undecided"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "counts"),
+    [
+        (None, True),
+        ("outpatient_office", True),
+        ("urgent_care", True),
+        ("emergency_room", True),
+        ("hospital", True),
+        ("nursing_home", False),
+        ("telephone", False),
+    ],
+)
+def test_an_encounter_counts_only_in_a_general_setting(setting: str | None, counts: bool) -> None:
+    *others, last = encounters_with(*[MiniCexScores(5, 5, 5, 5)] * 6)
+    route = of_encounters(with_pass_mark(5), *others, replace(last, setting=setting))
+    told = [] if counts else ["encounter_not_general", "too_few_encounters"]
+    assert [reason.code for reason in route.reasons] == told
