@@ -1,12 +1,15 @@
 """Everything stored about schools, education, documents, credentials and their verification."""
 
-from credentials.models.contacts import Language, SchoolContact
+from credentials.models.bulk import BulkBatch, BulkFile
 from credentials.models.classes import ClassList, ClassMember
+from credentials.models.contacts import Language, SchoolContact
 from credentials.models.credentials import Credential, VerificationRequest
 from credentials.models.documents import Document, DocumentPage
 from credentials.models.education import Education, TransferCredit
+from credentials.models.mailroom import CustodyStep, Envelope, EnvelopePage, PaperLetter, Scan
 from credentials.models.nominations import Nomination, NominationPage
 from credentials.models.participation import ResultsChoice, ServiceParticipation
+from credentials.models.review import NameCheck, ReviewFault, ReviewRound, Standstill
 from credentials.models.roster import Cover, RosterConfirmation, SchoolMember
 from credentials.models.schools import (
     Agency,
@@ -21,18 +24,28 @@ from credentials.models.schools import (
 __all__ = [
     "Agency",
     "AgencyRecognition",
+    "BulkBatch",
+    "BulkFile",
     "ClassList",
     "ClassMember",
     "Cover",
     "Credential",
+    "CustodyStep",
     "Document",
     "DocumentPage",
     "Education",
+    "Envelope",
+    "EnvelopePage",
     "Language",
+    "NameCheck",
     "Nomination",
     "NominationPage",
+    "PaperLetter",
     "ResultsChoice",
+    "ReviewFault",
+    "ReviewRound",
     "RosterConfirmation",
+    "Scan",
     "School",
     "SchoolAccreditation",
     "SchoolContact",
@@ -41,6 +54,7 @@ __all__ = [
     "SchoolWord",
     "ServiceParticipation",
     "SponsorNote",
+    "Standstill",
     "TransferCredit",
     "VerificationRequest",
 ]
