@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -45,6 +46,7 @@ class Label:
     from_school: School | None = None
     replaces: Document | None = None
     author: str = ""
+    author_title: str = ""
     waived: bool | None = field(default=None)
 
 
@@ -59,6 +61,7 @@ def receive_document(
     from_school: School | None = None,
     replaces: Document | None = None,
     author: str = "",
+    author_title: str = "",
     waived: bool | None = None,
     once_key: str = "",
 ) -> Document:
@@ -67,7 +70,8 @@ def receive_document(
 
     `replaces` is superseded; `author` and `waived` belong to letters of recommendation.
     """
-    label = Label(applicant, kind, language, translation_of, from_school, replaces, author.strip(), waived)
+    writer = (author.strip(), author_title.strip())
+    label = Label(applicant, kind, language, translation_of, from_school, replaces, *writer, waived)
     require(may_send_document(actor, applicant, from_school))
     _check_label(actor, label)
 
@@ -117,6 +121,8 @@ def _replacement_faults(label: Label) -> Iterator[Fault]:
         yield Fault("replaces", "A document can only be replaced by one of the same kind for the same person.")
     elif old and old.superseded_by_id:
         yield Fault("replaces", "This document was replaced already. Replace the newer one.")
+    elif old and old.kind == Document.Kind.LOR and old.waived != label.waived:
+        yield Fault("waived", "A new version of a letter keeps what was said about the right to read it.")
 
 
 def _keep(actor: Actor, label: Label, whole: Whole) -> Document:
@@ -155,8 +161,10 @@ def _register(actor: Actor, label: Label, file: StoredFile) -> Document:
         language=label.language.strip(),
         translation_of=label.translation_of,
         author=label.author,
+        author_title=label.author_title,
         waived=label.waived,
         received_at=clock.now(),
+        **_letter(label),
     )
     if label.replaces:
         supersede(label.replaces, document)
@@ -183,6 +191,17 @@ def supersede(old: Document, new: Document) -> None:
     changed = Document.objects.filter(pk=old.pk, superseded_by=None).exclude(pk=new.pk).update(superseded_by=new)
     if not changed and old.pk != new.pk:
         raise ActionRefused("This document was replaced already. Look at the newer one.")
+
+
+def _letter(label: Label) -> dict[str, Any]:
+    """Number and version of a letter of recommendation: the number stays, the versions are counted."""
+    if label.kind != Document.Kind.LOR:
+        return {}
+    if label.replaces:
+        version = (label.replaces.letter_version or 0) + 1
+        return {"letter_number": label.replaces.letter_number, "letter_version": version}
+    number = new_number("L", lambda taken: Document.objects.filter(letter_number=taken).exists())
+    return {"letter_number": number, "letter_version": 1}
 
 
 def _note_received(actor: Actor, document: Document) -> None:

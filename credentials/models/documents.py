@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +15,10 @@ from ecfmg.foundation.models import Identified, StoredFile, Versioned
 
 @pghistory.track()
 class Document(Identified, Versioned):
-    """One upload. Its bytes never change; a better copy is a new document that supersedes this one."""
+    """One upload. Its bytes never change; a better copy is a new document that supersedes this one.
+
+    A letter of recommendation keeps its number through all versions, and none of them is ever deleted.
+    """
 
     class Kind(models.TextChoices):
         PASSPORT = "passport", "Photo page of the passport"
@@ -50,7 +54,11 @@ class Document(Identified, Versioned):
     fault = models.TextField(blank=True)
     #: Letters of recommendation: who wrote it, and whether the applicant waived the right to read it.
     author = models.CharField(max_length=200, blank=True)
+    author_title = models.CharField(max_length=150, blank=True)
     waived = models.BooleanField(null=True)
+    #: Number of the letter, such as L-7K3QX9, the same for all its versions, which are counted from 1.
+    letter_number = models.CharField(max_length=12, blank=True)
+    letter_version = models.PositiveSmallIntegerField(null=True)
     received_at = models.DateTimeField()
 
     class Meta:
@@ -64,9 +72,30 @@ class Document(Identified, Versioned):
             models.CheckConstraint(
                 name="document_unreadable_has_fault", condition=~Q(state="unreadable") | ~Q(fault="")
             ),
+            models.CheckConstraint(
+                name="letter_has_number_author_and_waiver",
+                condition=Q(kind="lor", letter_version__gte=1, waived__isnull=False)
+                & ~Q(letter_number="")
+                & ~Q(author="")
+                | ~Q(kind="lor") & Q(letter_number="", letter_version__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["letter_number", "letter_version"], condition=~Q(letter_number=""), name="letter_version_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["received_at"], name="document_waiting", condition=Q(state="waiting"))
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="letter_is_kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__kind="lor")
+            ),
+            pgtrigger.Protect(
+                name="superseded_stays_superseded",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__superseded_by__isnull=False)
+                & pgtrigger.Q(old__superseded_by__df=pgtrigger.F("new__superseded_by")),
+            ),
         ]
 
 

@@ -18,6 +18,7 @@ class ServiceParticipation(Identified, Versioned):
     class Service(models.TextChoices):
         STATUS = "status_verification", "Status verification"
         CREDENTIALS = "credentials_verification", "Credentials verification"
+        DOCUMENTS = "residency_documents", "Documents for residency applications"
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="participations")
     service = models.CharField(max_length=24, choices=Service.choices)
@@ -28,7 +29,8 @@ class ServiceParticipation(Identified, Versioned):
         ordering: ClassVar = ["service", "-starts_on", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="service_known", condition=Q(service__in=["status_verification", "credentials_verification"])
+                name="service_known",
+                condition=Q(service__in=["status_verification", "credentials_verification", "residency_documents"]),
             ),
             models.CheckConstraint(
                 name="participation_dates_in_order",
