@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from applicants.models import Applicant
 from credentials.models import Credential, School, SchoolMember, VerificationRequest
 from ecfmg.foundation import clock
@@ -31,16 +29,23 @@ def tell_about_credential(credential: Credential, template: str, *, key: str = "
 
 def addresses_of(school: School) -> list[str]:
     """Where mail to the school goes: coordinators and officials in office, or else the office's address."""
-    today = clock.today()
-    members = SchoolMember.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
-        school=school,
-        valid_from__lte=today,
-        role__in=[SchoolMember.Role.COORDINATOR, SchoolMember.Role.OFFICIAL],
-        user__is_active=True,
+    members = SchoolMember.objects.in_office(clock.today()).filter(
+        school=school, role__in=[SchoolMember.Role.COORDINATOR, SchoolMember.Role.OFFICIAL]
     )
     found = list(members.order_by("pk").values_list("user__email", flat=True))
     return found or ([school.office_email] if school.office_email else [])
+
+
+def tell_member(member: SchoolMember, template: str, *, key: str, context: dict[str, Any]) -> None:
+    """Write to one person of a roster; once for `key` and person."""
+    values = {"name": member.user.display_name, "school": member.school.name, **context}
+    send_mail_later(
+        to=member.user.email,
+        template=template,
+        key=f"{key}:{member.public_id}",
+        context=values,
+        stream=member.school.stream,
+    )
 
 
 def tell_school(

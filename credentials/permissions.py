@@ -2,7 +2,7 @@
 
 from applicants.models import Applicant
 from credentials.models import Document, School, SchoolMember, VerificationRequest
-from credentials.people import authorised_on, in_office, member_of
+from credentials.people import in_office, member_of, why_not_authorised
 from ecfmg.accounts.models import Audience, StaffRole
 from ecfmg.accounts.permissions import Who, id_of, may_as_staff
 from ecfmg.foundation.models import StoredFile
@@ -53,11 +53,8 @@ def may_verify_for_school(who: Who, school: School) -> Answer:
     member = member_of(who)
     if not answer or member is None:
         return answer
-    if not authorised_on(member):
-        return denied(
-            "Only an authorised official of your school can confirm a document. You can still send documents."
-        )
-    return ALLOWED
+    why = why_not_authorised(member)
+    return denied(why) if why else ALLOWED
 
 
 def may_answer(who: Who, request: VerificationRequest) -> Answer:
@@ -85,6 +82,11 @@ def may_manage_roster(who: Who, school: School) -> Answer:
     if member.school_id != school.pk or member.role != SchoolMember.Role.COORDINATOR:
         return denied("Only your school's coordinator can change its roster.")
     return may_act_for_school(who, school)
+
+
+def may_approve_roster(who: Who) -> Answer:
+    """Administrators of staff: a dean's nomination, an official, the services a school takes part in."""
+    return may_as_staff(who, StaffRole.ADMINISTRATOR)
 
 
 def may_see_document(who: Who, document: Document) -> Answer:

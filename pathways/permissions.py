@@ -3,8 +3,8 @@
 from applicants.models import Applicant
 from applicants.permissions import REVIEW, is_own
 from credentials.models import SchoolMember
+from credentials.people import why_not_authorised
 from ecfmg.accounts.permissions import Who, id_of, may_as_staff
-from ecfmg.foundation import clock
 from ecfmg.foundation.permissions import ALLOWED, Answer, denied
 
 
@@ -30,15 +30,11 @@ def may_confirm_evidence(who: Who) -> Answer:
 
 def may_attest(who: Who, applicant: Applicant, official: SchoolMember) -> Answer:
     """An authorised official, within the dates of the roster, for students and graduates of the same school."""
-    today = clock.today()
     if official.user.public_id != id_of(who) or not official.user.is_active:
         return denied("Only the authorised official can sign this attestation.")
-    if official.role != SchoolMember.Role.OFFICIAL:
-        return denied(
-            "Only an authorised official of the school can attest clinical skills. Your coordinator keeps the list."
-        )
-    if official.valid_from > today or (official.valid_until is not None and official.valid_until < today):
-        return denied("Your entry as authorised official is not valid today. Your coordinator can renew it.")
+    why = why_not_authorised(official)
+    if why:
+        return denied(why)
     if not applicant.educations.filter(school=official.school).exists():
         return denied("This person is not a student or graduate of your school.")
     return ALLOWED

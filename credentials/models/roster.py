@@ -29,6 +29,11 @@ class SchoolMemberQuerySet(models.QuerySet["SchoolMember"]):
             Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day, user__is_active=True
         ).exclude(approval=SchoolMember.Approval.REFUSED)
 
+    def in_office_or_later(self, day: date) -> "SchoolMemberQuerySet":
+        """Whoever is on the roster on `day` or comes on it afterwards."""
+        ahead = self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), user__is_active=True)
+        return ahead.exclude(approval=SchoolMember.Approval.REFUSED)
+
 
 @pghistory.track()
 class SchoolMember(Identified, Versioned):

@@ -36,10 +36,7 @@ def roster_of(school: School) -> QuerySet[SchoolMember]:
 
 def schools_that_send(applicant: Applicant) -> QuerySet[School]:
     """Schools of this person that take part: somebody is in office there, so it sends evaluations and letters."""
-    today = clock.today()
-    in_office = SchoolMember.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today), school=OuterRef("pk"), valid_from__lte=today
-    )
+    in_office = SchoolMember.objects.in_office(clock.today()).filter(school=OuterRef("pk"))
     return School.objects.filter(Exists(in_office), educations__applicant=applicant).distinct()
 
 

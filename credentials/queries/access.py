@@ -1,0 +1,76 @@
+"""Who speaks for schools, as staff and the schools' coordinators look at it: nominations, approvals, covers, and
+confirmations that are late."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from credentials.models import Cover, Nomination, RosterConfirmation, School, SchoolMember
+from ecfmg.foundation import clock
+
+Role = SchoolMember.Role
+
+
+def told_of_roster(school: School) -> list[SchoolMember]:
+    """Whom we write to about a roster: the coordinators in office and whoever stands in for them; or else the
+    officials."""
+    today = clock.today()
+    people = SchoolMember.objects.in_office(today).filter(school=school).select_related("school", "user")
+    coordinators = list(people.filter(role=Role.COORDINATOR).order_by("pk"))
+    return coordinators or list(people.filter(role=Role.OFFICIAL).order_by("pk"))
+
+
+def open_confirmation(school: School) -> RosterConfirmation | None:
+    """The yearly question that the school has not answered yet."""
+    return school.roster_confirmations.filter(confirmed_on=None).select_related("school").first()
+
+
+def nominations_to_decide() -> QuerySet[Nomination]:
+    """What deans confirmed and staff have not decided, the oldest first."""
+    waiting = Nomination.objects.filter(state=Nomination.State.CONFIRMED)
+    return waiting.select_related("school").order_by("confirmed_at", "pk")
+
+
+def nominations_unconfirmed() -> QuerySet[Nomination]:
+    """What waits for the dean's answer by e-mail."""
+    return Nomination.objects.filter(state=Nomination.State.SENT).select_related("school").order_by("sent_at", "pk")
+
+
+def members_to_approve() -> QuerySet[SchoolMember]:
+    """Officials whom coordinators invited and staff have not decided on, the oldest first."""
+    waiting = SchoolMember.objects.in_office_or_later(clock.today()).filter(approval=SchoolMember.Approval.WAITING)
+    return waiting.select_related("school", "user").order_by("pk")
+
+
+def overdue_confirmations() -> QuerySet[RosterConfirmation]:
+    """Schools whose officials cannot answer, because the yearly confirmation is late; the longest first."""
+    late = RosterConfirmation.objects.filter(confirmed_on=None, due_on__lt=clock.today())
+    return late.select_related("school").order_by("due_on", "pk")
+
+
+def schools_without_coordinator() -> QuerySet[School]:
+    """Schools with people in office and no coordinator among them."""
+    people = SchoolMember.objects.in_office(clock.today()).filter(school=OuterRef("pk"))
+    without = School.objects.filter(Exists(people)).exclude(Exists(people.filter(role=Role.COORDINATOR)))
+    return without.order_by("name", "pk")
+
+
+def covers_on(members: Iterable[SchoolMember], day: date | None = None) -> dict[int, Cover]:
+    """The cover on `day` (today) of each of `members` who is away, by the number of the person; one query."""
+    day = day or clock.today()
+    covers = Cover.objects.filter(member__in=list(members), cancelled_at=None, starts_on__lte=day, ends_on__gte=day)
+    return {cover.member_id: cover for cover in covers.select_related("member__user", "stand_in__user")}
+
+
+def covers_to_come(school: School) -> QuerySet[Cover]:
+    """Covers of today and later, the first to begin first."""
+    covers = school.covers.filter(cancelled_at=None, ends_on__gte=clock.today())
+    return covers.select_related("member__user", "stand_in__user").order_by("starts_on", "pk")
+
+
+def stood_in_for(member: SchoolMember, day: date | None = None) -> list[Cover]:
+    """Whose work `member` does on `day` (today)."""
+    day = day or clock.today()
+    covers = member.covers.filter(cancelled_at=None, starts_on__lte=day, ends_on__gte=day)
+    return list(covers.select_related("member__user"))
