@@ -4,7 +4,8 @@ from certification.models.cases import Case, Decision, DueCase
 from certification.models.certificates import Certificate, CertificateProposal, TrainingPeriod, UsLicence
 from certification.models.conduct import Charge, IrregularBehavior
 from certification.models.exams import ExamBar, ExamException, ExamRequest, ExamResult, UsmleRegistration
-from certification.models.imports import HeldRow, ImportRun
+from certification.models.imports import DirectoryUpload, HeldRow, ImportRun
+from certification.models.policy import PolicyDifference, PolicyRelease, PolicyText
 from certification.models.recipients import ConfirmationReport, RecipientMember, RecipientOrganisation
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Charge",
     "ConfirmationReport",
     "Decision",
+    "DirectoryUpload",
     "DueCase",
     "ExamBar",
     "ExamException",
@@ -22,6 +24,9 @@ __all__ = [
     "HeldRow",
     "ImportRun",
     "IrregularBehavior",
+    "PolicyDifference",
+    "PolicyRelease",
+    "PolicyText",
     "RecipientMember",
     "RecipientOrganisation",
     "TrainingPeriod",

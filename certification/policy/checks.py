@@ -1,5 +1,6 @@
 """The checks of the policy files: keys, types, overlaps, gaps, missing sources; each fault with file, key and line."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -19,13 +20,31 @@ DAYS = ("from", "until", "announced_on", "source_date")
 
 
 class _Numbered(yaml.SafeLoader):
-    """A loader that keeps the line of every row and refuses a key given twice."""
+    """A loader that keeps the line of every row, refuses a key given twice and anything that stands for other text."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Refuse an alias: a policy row is written out, and a few aliases of aliases would fill the memory."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(
+                problem="an alias (*name) is not allowed; write the value out", problem_mark=mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Name the line of a value that reads like a date or a number and is none, such as 2026-02-31."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from None
 
 
 def _mapping(loader: _Numbered, node: yaml.MappingNode) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise yaml.MarkedYAMLError(problem=f"key {key!r} is not text", problem_mark=key_node.start_mark)
         if key in found:
             raise yaml.MarkedYAMLError(problem=f"key {key!r} given twice", problem_mark=key_node.start_mark)
         found[key] = loader.construct_object(value_node, deep=True)
@@ -36,16 +55,30 @@ def _mapping(loader: _Numbered, node: yaml.MappingNode) -> dict[str, Any]:
 _Numbered.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
-def read_rows(folder: Path) -> tuple[Row, ...]:
-    """Return all rows of a folder's YAML files; raises PolicyError with every fault found."""
+def read_texts(folder: Path) -> dict[str, str]:
+    """Return the text of a folder's YAML files by name; raises PolicyError where there is none or one is unreadable."""
     faults: list[str] = []
-    rows: list[Row] = []
+    texts: dict[str, str] = {}
     files = sorted(folder.glob("*.yaml"))
     if not files:
         faults.append(f"{folder}: no policy file (*.yaml) is here")
     for path in files:
-        for entry in _entries(path, faults):
-            row = _row(path.name, entry, faults)
+        try:
+            texts[path.name] = path.read_bytes().decode("utf-8")
+        except (UnicodeDecodeError, OSError) as error:
+            faults.append(f"{path.name}: cannot be read: {' '.join(str(error).split())}")
+    if faults:
+        raise PolicyError(faults)
+    return texts
+
+
+def rows_of(texts: Mapping[str, str]) -> tuple[Row, ...]:
+    """Return all rows of the files given by name and text; raises PolicyError with every fault found."""
+    faults: list[str] = []
+    rows: list[Row] = []
+    for name in sorted(texts):
+        for entry in _entries(name, texts[name], faults):
+            row = _row(name, entry, faults)
             if row is not None:
                 rows.append(row)
     for group in _grouped(rows).values():
@@ -56,21 +89,25 @@ def read_rows(folder: Path) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _entries(path: Path, faults: list[str]) -> list[dict[str, Any]]:
+def _entries(name: str, text: str, faults: list[str]) -> list[dict[str, Any]]:
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), _Numbered)  # noqa: S506  # a subclass of SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        faults.append(f"{path.name}: cannot be read: {' '.join(str(error).split())}")
+        loaded = yaml.load(text, _Numbered)  # noqa: S506  # a subclass of SafeLoader
+    except yaml.YAMLError as error:
+        told = " ".join(str(error).replace('in "<unicode string>", ', "at ").split())
+        faults.append(f"{name}: cannot be read: {told}")
+        return []
+    except RecursionError:
+        faults.append(f"{name}: cannot be read: brackets or indents stand one in another too deep")
         return []
     if not isinstance(loaded, list):
-        faults.append(f"{path.name}: must be a list of rows")
+        faults.append(f"{name}: must be a list of rows")
         return []
     entries = []
     for number, entry in enumerate(loaded, 1):
         if isinstance(entry, dict):
             entries.append(entry)
         else:
-            faults.append(f"{path.name}: row {number} is not a mapping")
+            faults.append(f"{name}: row {number} is not a mapping")
     return entries
 
 

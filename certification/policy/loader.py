@@ -5,8 +5,9 @@ holds all rows; `Policy.as_known(day)` gives the `Known` policy of that day, mad
 two announcements and then only looked at.
 """
 
+import hashlib
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -94,10 +95,11 @@ def day_after(day: date) -> date:
 
 
 class Policy:
-    """All policy rows, and what was known of them on any day."""
+    """All policy rows, and what was known of them on any day. `version` is the digest of the text they came from."""
 
-    def __init__(self, rows: tuple[Row, ...]) -> None:
+    def __init__(self, rows: tuple[Row, ...], version: str = "") -> None:
         self.rows = rows
+        self.version = version
         self.announcements = sorted({row.announced_on for row in rows if row.announced_on is not None})
         self._known: dict[int, Known] = {}
         self._known_by_day: dict[date, Known] = {}
@@ -118,12 +120,31 @@ class Policy:
         return known
 
 
+def version_of(texts: Mapping[str, str]) -> str:
+    """Return the SHA-256 over the names and the text of all files: which policy a decision was made with."""
+    digest = hashlib.sha256()
+    for name in sorted(texts):
+        digest.update(name.encode() + b"\0" + texts[name].encode() + b"\0")
+    return digest.hexdigest()
+
+
+def policy_of(texts: Mapping[str, str]) -> Policy:
+    """Make a policy of the text of its files, by their names.
+
+    Raises `PolicyError`, which names every fault with file, key and line.
+    """
+    from certification.policy.checks import rows_of
+
+    return Policy(rows_of(texts), version_of(texts))
+
+
 @lru_cache(maxsize=8)
 def load_policy(folder: Path | None = None) -> Policy:
     """Load and check every YAML file of a folder (default: the policy shipped with the project).
 
-    Raises `PolicyError`, which names every fault with file, key and line.
+    Raises `PolicyError`, which names every fault with file, key and line. The policy in force may be a later release:
+    `certification.policy_in_force` knows it.
     """
-    from certification.policy.checks import read_rows
+    from certification.policy.checks import read_texts
 
-    return Policy(read_rows(folder or FOLDER))
+    return policy_of(read_texts(folder or FOLDER))
