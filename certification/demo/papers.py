@@ -5,7 +5,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
-from certification.pdf.render import FONT_FILES
+from ecfmg.foundation.printing import FONT_FILES
 
 PAGE = (1240, 1754)
 

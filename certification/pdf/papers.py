@@ -10,9 +10,9 @@ from django.urls import reverse
 from certification.certificate_answers import how_met
 from certification.codes import in_groups
 from certification.models import Certificate, ConfirmationReport
-from certification.pdf.render import render_pdf
 from certification.report_words import dated, headline, sections
 from ecfmg.foundation import clock
+from ecfmg.foundation.printing import render_pdf
 
 INK = "#1b1b1b"
 

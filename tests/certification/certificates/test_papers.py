@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from certification.codes import in_groups, new_code, read_code, read_number
 from certification.models import Certificate, ConfirmationReport, Decision, RecipientOrganisation
 from certification.pdf.papers import certificate_pdf, report_pdf
-from certification.pdf.render import FONT_FILES, FONTS, _fonts, render_pdf
+from ecfmg.foundation.printing import FONT_FILES, FONTS, _fonts, render_pdf
 
 DECISION = Decision(
     facts={"pathway_applications": [{"status": "accepted", "season": 2026, "pathway": 3}]},

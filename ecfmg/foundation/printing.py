@@ -24,10 +24,11 @@ class RefusedAddress(ValueError):
     """A document asked for something that is not ours."""
 
 
-def render_pdf(template: str, context: Mapping[str, Any], pictures: Mapping[str, str] | None = None) -> bytes:
+def render_pdf(template: str, context: Mapping[str, Any], pictures: Mapping[str, str | bytes] | None = None) -> bytes:
     """The PDF (PDF/UA-1: tagged, readable aloud) of a template of ``templates/pdf``.
 
-    `pictures` are SVG texts that the template shows as ``casework:<name>``. The same context gives the same bytes.
+    `pictures` are SVG texts, or the bytes of JPEG pictures that we made, which the template shows as
+    ``casework:<name>``. The same context gives the same bytes.
     """
     from weasyprint import HTML  # takes a second to import, and only workers need it
 
@@ -38,7 +39,7 @@ def render_pdf(template: str, context: Mapping[str, Any], pictures: Mapping[str,
     return content
 
 
-def _fetcher(fonts: Mapping[str, bytes], pictures: Mapping[str, str]) -> Any:
+def _fetcher(fonts: Mapping[str, bytes], pictures: Mapping[str, str | bytes]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OursOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -46,7 +47,10 @@ def _fetcher(fonts: Mapping[str, bytes], pictures: Mapping[str, str]) -> Any:
             """Our own font or picture by its name; everything else is refused before anything is opened."""
             name = url.removeprefix(SCHEME)
             if url.startswith(SCHEME) and name in pictures:
-                return URLFetcherResponse(url, pictures[name].encode(), {"Content-Type": "image/svg+xml"})
+                picture = pictures[name]
+                if isinstance(picture, bytes):
+                    return URLFetcherResponse(url, picture, {"Content-Type": "image/jpeg"})
+                return URLFetcherResponse(url, picture.encode(), {"Content-Type": "image/svg+xml"})
             if url.startswith(SCHEME) and name in fonts:
                 return URLFetcherResponse(url, fonts[name], {"Content-Type": "font/ttf"})
             raise RefusedAddress(f"documents may show nothing from {url[:80]}")
