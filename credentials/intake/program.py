@@ -1,8 +1,8 @@
 """What runs in the limited process: ``python -m credentials.intake.program ORDER_FILE``.
 
-The order is a JSON file: `command` (check, combine, render, read, unpack), `files` (path and media type each), `out`
-(folder), `memory` (bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without
-one met something that it could not open within its limits.
+The order is a JSON file: `command` (one of `_COMMANDS`), `files` (path and media type each), `out` (folder), `memory`
+(bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without one met something that
+it could not open within its limits.
 """
 
 import json
@@ -105,7 +105,33 @@ def _unpack(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
     return reading.unpack(files[0][0], out)
 
 
-_COMMANDS = {"check": _check, "combine": _combine, "render": _render, "read": _read, "unpack": _unpack}
+def _separate(files: list[tuple[Path, str]], out: Path, *, parted: bool = False) -> dict[str, Any]:
+    import pypdfium2
+
+    from credentials.intake import separating
+
+    checked = _check(files, out)
+    if checked["fault"]:
+        return checked
+    try:
+        return separating.separate(files[0][0], out, parted=parted)
+    except pypdfium2.PdfiumError:
+        return {"fault": "broken"}
+
+
+def _separate_pile(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    return _separate(files, out, parted=True)
+
+
+_COMMANDS = {
+    "check": _check,
+    "combine": _combine,
+    "render": _render,
+    "read": _read,
+    "unpack": _unpack,
+    "separate": _separate,
+    "separate_pile": _separate_pile,
+}
 
 
 if __name__ == "__main__":

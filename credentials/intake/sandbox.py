@@ -13,7 +13,15 @@ log = logging.getLogger(__name__)
 _PROJECT = Path(__file__).resolve().parents[2]
 #: Address space of the process, the libraries included.
 MEMORY = 500 * 1024 * 1024
-SECONDS = {"check": 20, "combine": 60, "render": 120, "read": 20, "unpack": 60}
+SECONDS = {
+    "check": 20,
+    "combine": 60,
+    "render": 120,
+    "read": 20,
+    "unpack": 60,
+    "separate": 200,
+    "separate_pile": 200,
+}
 
 
 @dataclass(frozen=True, slots=True)
