@@ -10,6 +10,7 @@ from ecfmg.foundation.permissions import ALLOWED, Answer, denied
 
 REVIEWERS = (StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER)
 DOCUMENT_STAFF = (StaffRole.INTAKE, *REVIEWERS)
+MAIL_ROOM = (StaffRole.INTAKE, StaffRole.ADMINISTRATOR)
 
 
 def is_the_applicant(who: Who, applicant: Applicant) -> bool:
@@ -26,7 +27,9 @@ def may_change_education(who: Who, applicant: Applicant) -> Answer:
 
 
 def may_send_document(who: Who, applicant: Applicant, from_school: School | None) -> Answer:
-    """The applicant for themselves, staff, and a school for those who study or studied there."""
+    """The applicant for themselves, staff (also what a school sent by post), a school for those who study there."""
+    if who.audience == Audience.STAFF:
+        return may_as_staff(who, *DOCUMENT_STAFF, *MAIL_ROOM)
     if from_school is None:
         return may_change_education(who, applicant)
     answer = may_act_for_school(who, from_school)
@@ -65,6 +68,16 @@ def may_answer(who: Who, request: VerificationRequest) -> Answer:
 def may_review(who: Who) -> Answer:
     """Reviewers: send to the school, return, judge an answer."""
     return may_as_staff(who, *REVIEWERS)
+
+
+def may_handle_mail(who: Who) -> Answer:
+    """Intake and administrators: envelopes, scans, the custody of paper, and letters to schools."""
+    return may_as_staff(who, *MAIL_ROOM)
+
+
+def may_see_mail(who: Who) -> Answer:
+    """Whoever handles mail, and reviewers, who judge what came in it."""
+    return may_as_staff(who, *MAIL_ROOM, *REVIEWERS)
 
 
 def may_nudge(who: Who, request: VerificationRequest) -> Answer:
