@@ -3,8 +3,9 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Identified(models.Model):
@@ -130,6 +131,37 @@ class StoredFile(Identified):
         constraints: ClassVar = [
             models.CheckConstraint(name="file_not_empty", condition=Q(size__gt=0)),
             models.CheckConstraint(name="file_hash_is_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+
+class UploadInProgress(Identified):
+    """A file on its way from somebody's browser, piece by piece. It goes when the form that carries it is accepted, or
+    once `expires_at` has passed."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    #: Under which the bytes lie below ``UPLOADS_ROOT``: random, and never told to anybody.
+    name = models.CharField(max_length=32, unique=True)
+    original_name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    #: How many bytes have arrived.
+    offset = models.PositiveBigIntegerField(default=0)
+    #: What the browser says that the whole hashes to (empty where it could not tell); once whole, what it does hash to.
+    sha256 = models.CharField(max_length=64, blank=True)
+    whole_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="upload_within_its_size", condition=Q(size__gt=0, offset__lte=F("size"))),
+            models.CheckConstraint(
+                name="upload_whole_is_checked",
+                condition=Q(whole_at__isnull=True) | (Q(offset=F("size")) & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="upload_hash_is_hex", condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
         ]
 
 
