@@ -55,4 +55,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "results.withheld": "The person keeps their Step results from their schools.",
     "results.shown": "The person lets their schools see their Step results.",
     "roster.ended": "A place on the roster as {role} ends on {until}.",
+    "bulk.started": "Batch {batch} of many files was started.",
+    "bulk.sending": "{files} files of batch {batch} were sent.",
+    "bulk.closed": "Batch {batch} was closed; {files} files were left out.",
 }
