@@ -32,7 +32,8 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason. `replace` names what to upload: "document", "translation", "name_proof" or "" for nothing."""
+    """One reason. `replace` names what to upload: "document", "translation", "name_proof" or "" for nothing. Where
+    `words` holds, the applicant can also answer in words, such as that the stated education was corrected."""
 
     code: str
     group: Group
@@ -41,6 +42,7 @@ class Reason:
     staff: str
     replace: str = "document"
     note_required: bool = False
+    words: bool = False
 
 
 _R, _X, _B = Use.RETURN, Use.REJECT, Use.BOTH
@@ -118,6 +120,16 @@ _REGISTER = (
         "Order, initials, spelling or surname differ and nothing on file explains it.",
         replace="name_proof",
         note_required=True,
+        words=True,
+    ),
+    Reason(
+        "NAME_OF_ANOTHER_PERSON",
+        Group.PERSON,
+        _B,
+        "The document carries the name of another person. Send the document that your school issued to you.",
+        "No spelling, order or former name explains it: the document is somebody else's.",
+        note_required=True,
+        words=True,
     ),
     Reason(
         "DOB_MISMATCH",
@@ -127,6 +139,7 @@ _REGISTER = (
         "Dates of birth differ.",
         replace="name_proof",
         note_required=True,
+        words=True,
     ),
     Reason(
         "DUPLICATE_ACCOUNT",
@@ -145,6 +158,7 @@ _REGISTER = (
         "school for a corrected document.",
         "Enrolment, graduation and issue are out of order; name the dates.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "NO_ISSUE_DATE",
@@ -161,6 +175,7 @@ _REGISTER = (
         "diploma; a provisional certificate does not replace it.",
         "The title differs from the reference for this school and year.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "EVALUATION_NOT_CREDENTIAL",
@@ -176,6 +191,7 @@ _REGISTER = (
         "The school on the document is not the one in your stated education, or the World Directory does not list it.",
         "The issuing school cannot be found or is another one.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "GRAD_YEAR_NOT_COVERED",
@@ -184,6 +200,7 @@ _REGISTER = (
         "The World Directory's note for your school does not cover your year of graduation.",
         "Year of graduation lies outside of the sponsor note; name the version looked at.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "SIGNATORY_NOT_LISTED",
@@ -193,6 +210,7 @@ _REGISTER = (
         "signature or to send the document itself.",
         "The signatory is on no list, or was not in office on that day.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "SEAL_MISMATCH",
@@ -228,6 +246,7 @@ _REGISTER = (
         "have used, and tell us the name and the student number.",
         "The school has no record under the name given.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "SCHOOL_REPLY_INCOMPLETE",
@@ -237,6 +256,7 @@ _REGISTER = (
         "send a corrected document or correct your stated education.",
         "Details differ, or a question was left open; name each one.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "REPLY_NOT_FROM_SOURCE",
@@ -245,6 +265,7 @@ _REGISTER = (
         "The confirmation that we received did not come from your school itself, so it cannot count.",
         "The answer came from somebody who is not on the school's roster.",
         note_required=True,
+        words=True,
     ),
     Reason(
         "SCHOOL_DID_NOT_ANSWER",
