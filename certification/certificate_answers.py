@@ -10,7 +10,7 @@ from applicants.queries import name_of
 from certification.facts_loading import load_facts
 from certification.models import Certificate
 from certification.models.exams import Exam
-from certification.policy.loader import load_policy
+from certification.policy_in_force import policy_in_force
 from certification.rules.decide import decide
 from certification.rules.decision import Decision
 from certification.rules.facts import Facts
@@ -31,7 +31,7 @@ PAPER_STATES = {
 def standing_today(applicant: Applicant) -> tuple[Facts, Decision]:
     """The person's facts and the rules' decision of this moment; nothing is stored."""
     facts = load_facts([applicant.pk], as_of=clock.today())[applicant.pk]
-    return facts, decide(facts, load_policy())
+    return facts, decide(facts, policy_in_force())
 
 
 def latest_certificate(applicant: Applicant) -> Certificate | None:

@@ -1,8 +1,15 @@
 """Who may propose, issue and revoke certificates, and who may ask for an organisation. Unknown means no."""
 
-from certification.models import CertificateProposal, RecipientMember, RecipientOrganisation
+from certification.models import (
+    CertificateProposal,
+    IrregularBehavior,
+    PolicyRelease,
+    RecipientMember,
+    RecipientOrganisation,
+)
 from ecfmg.accounts.models import Audience, StaffRole
 from ecfmg.accounts.permissions import Who, id_of, may_as_staff
+from ecfmg.foundation.models import Event
 from ecfmg.foundation.permissions import ALLOWED, Answer, denied
 
 ANOTHER_PERSON = "You proposed this yourself. A certificate takes two people: another senior reviewer has to do this."
@@ -46,6 +53,36 @@ def may_give_cases(who: Who) -> Answer:
     return _named_person(who, StaffRole.SENIOR_REVIEWER, StaffRole.ADMINISTRATOR)
 
 
+def may_keep_charges(who: Who) -> Answer:
+    """Yes for those who raise and settle charges: intake, senior reviewers, administrators."""
+    return _named_person(who, StaffRole.INTAKE, StaffRole.SENIOR_REVIEWER, StaffRole.ADMINISTRATOR)
+
+
+def may_keep_training(who: Who) -> Answer:
+    """Yes for reviewers and senior reviewers: training and US licences as programmes and boards confirm them."""
+    return _named_person(who, StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER)
+
+
+def may_move_limits(who: Who) -> Answer:
+    """Yes for senior reviewers: exceptions to the seven years, and bars from the Steps."""
+    return _named_person(who, StaffRole.SENIOR_REVIEWER)
+
+
+def may_note_conduct(who: Who) -> Answer:
+    """Yes for the staff who work on cases: they write down what is alleged."""
+    return may_take_cases(who)
+
+
+def may_decide_conduct(who: Who, allegation: IrregularBehavior | None = None) -> Answer:
+    """Yes for a senior reviewer; with `allegation`, only for another one than who wrote it down."""
+    answer = _named_person(who, StaffRole.SENIOR_REVIEWER)
+    if answer and allegation is not None:
+        subject = f"irregular_behavior:{allegation.public_id}"
+        if Event.objects.filter(subject=subject, actor_id=id_of(who)).exists():
+            return denied("You wrote this allegation down yourself. Another senior reviewer has to decide it.")
+    return answer
+
+
 def may_ask_for_reports(who: Who, organisation: RecipientOrganisation) -> Answer:
     """Yes for the people of the organisation, as long as they belong to it."""
     if _membership(who, organisation) is None:
@@ -61,6 +98,19 @@ def may_manage_members(who: Who, organisation: RecipientOrganisation) -> Answer:
     if who.audience == Audience.STAFF:
         return _named_person(who, StaffRole.ADMINISTRATOR)
     return denied("Only an administrator of your organisation can change who belongs to it.")
+
+
+def may_propose_policy(who: Who) -> Answer:
+    """Yes for policy officers: proposing a changed policy and seeing what it would change."""
+    return _named_person(who, StaffRole.POLICY_OFFICER)
+
+
+def may_publish_policy(who: Who, release: PolicyRelease | None = None) -> Answer:
+    """Yes for a policy officer; with `release`, only for another one than who proposed it."""
+    answer = may_propose_policy(who)
+    if answer and release is not None and release.proposed_by.public_id == id_of(who):
+        return denied("You proposed this yourself. A policy takes two people: another policy officer publishes it.")
+    return answer
 
 
 def may_manage_organisations(who: Who) -> Answer:

@@ -25,6 +25,7 @@ class Difference:
     `parts` tells in words which requirements move from what to what.
     """
 
+    applicant_id: int
     usmle_id: str
     before: str
     after: str
@@ -89,12 +90,13 @@ def differences_for(
     if not found:
         return []
     usmle_ids = dict(Applicant.objects.filter(id__in=[one[0] for one in found]).values_list("id", "usmle_id"))
-    return [_difference(usmle_ids.get(number) or "", facts, now, then) for number, facts, now, then in found]
+    return [_difference(number, usmle_ids.get(number) or "", facts, now, then) for number, facts, now, then in found]
 
 
-def _difference(usmle_id: str, facts: Facts, now: Decision, then: Decision) -> Difference:
+def _difference(applicant_id: int, usmle_id: str, facts: Facts, now: Decision, then: Decision) -> Difference:
     school = facts.education[-1].school if facts.education else None
     return Difference(
+        applicant_id,
         usmle_id,
         now.status,
         then.status,

@@ -25,11 +25,6 @@ def version_released() -> str | None:
     return published.values_list("text_id", flat=True).first()
 
 
-def policy_version() -> str:
-    """The digest of the policy in force, as decisions keep it."""
-    return policy_in_force().version
-
-
 def policy_with(version: str) -> Policy | None:
     """The policy with this digest: of the code or of any release; None where its text was never kept here."""
     if version == load_policy().version:

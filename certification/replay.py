@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from certification.answers import canonical, policy_version
+from certification.answers import canonical
 from certification.models import Decision
-from certification.policy.loader import load_policy
+from certification.policy_in_force import policy_in_force, policy_with
 from certification.rules.decide import decide
 from certification.rules.decision import as_document
 from certification.rules.reading import read_facts
@@ -13,7 +13,8 @@ from certification.rules.reading import read_facts
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """The answer made again. `same`: byte for byte what was stored; `same_policy`: with the very same policy files."""
+    """The answer made again. `same`: byte for byte what was stored; `same_policy`: by the policy that
+    decided then; where its text was never kept here, by the one in force."""
 
     document: dict[str, Any]
     same: bool
@@ -21,8 +22,9 @@ class Replay:
 
 
 def replay_decision(decision: Decision) -> Replay:
-    """Read the stored facts, decide with the policy as it was known then, and compare with what was stored."""
-    facts = read_facts(decision.facts)
-    document = as_document(decide(facts, load_policy(), as_of=decision.as_of, known_on=decision.known_on))
+    """Read the stored facts, decide with the policy that decided then, and compare with what was stored."""
+    facts, made_with = read_facts(decision.facts), policy_with(decision.policy_version)
+    policy = made_with or policy_in_force()
+    document = as_document(decide(facts, policy, as_of=decision.as_of, known_on=decision.known_on))
     same = canonical(document) == canonical(decision.document)
-    return Replay(document, same, decision.policy_version == policy_version())
+    return Replay(document, same, made_with is not None)

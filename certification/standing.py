@@ -1,20 +1,13 @@
 """Where one person stands at this moment, decided from the facts as they are: right also while no worker runs."""
 
-from functools import cache
 from typing import Any
 
 from applicants.models import Applicant
 from certification.facts_loading.load import load_facts
-from certification.policy.loader import Policy, load_policy
+from certification.policy_in_force import policy_in_force
 from certification.rules.decide import decide
 from certification.rules.decision import as_document
 from ecfmg.foundation import clock
-
-
-@cache
-def policy_in_force() -> Policy:
-    """The policy that came with this release, loaded once."""
-    return load_policy()
 
 
 def decision_now(applicant: Applicant) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from certification.comparison import STATUS_WORDS
 from certification.management.commands.decide import day
 from certification.policy.errors import PolicyError
 from certification.policy.loader import Policy, load_policy
+from certification.policy_in_force import missing_keys, policy_in_force
 from certification.policy_impact import Difference, Impact, differences_for, move_in_words
 from certification.rules.reasons import shown
 from certification.trial import chunks_of_people
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         proposed = _proposed(options["policy"])
         as_of = options["as_of"] or clock.today()
         known_on = options["known_on"] or as_of
-        impact = Impact()
+        impact, present = Impact(), policy_in_force()
         with (
             _rows_to(options["csv"]) as write,
             tqdm(
@@ -67,7 +68,7 @@ class Command(BaseCommand):
             ) as bar,
         ):
             for ids in chunks_of_people():
-                found = differences_for(ids, load_policy(), proposed, as_of=as_of, known_on=known_on)
+                found = differences_for(ids, present, proposed, as_of=as_of, known_on=known_on)
                 impact.add(len(ids), found)
                 write(found)
                 bar.update(len(ids))
@@ -118,10 +119,9 @@ def _proposed(folder: Path) -> Policy:
         proposed = load_policy(folder.resolve())
     except PolicyError as error:
         raise CommandError("\n".join(error.faults), returncode=2) from None
-    missing = {row.key for row in load_policy().rows} - {row.key for row in proposed.rows}
-    if missing:
+    if missing := missing_keys(proposed):
         raise CommandError(
-            f"{folder} has no row of {', '.join(sorted(missing))}: start from a copy of the whole policy folder.",
+            f"{folder} has no row of {', '.join(missing)}: start from a copy of the whole policy folder.",
             returncode=2,
         )
     return proposed

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from certification.policy.loader import load_policy
+from certification.policy_in_force import policy_in_force
 from certification.rules.decide import decide
 from certification.rules.decision import as_document
 from certification.rules.reading import FactsError, read_all
@@ -70,7 +70,8 @@ class PreviewDecisions(APIView):
             people = read_all(sent, as_of)
         except FactsError as error:
             return Response({"faults": error.faults}, status=400)
-        decisions = [as_document(decide(one, load_policy(), as_of, known_on)) for one in people]
+        policy = policy_in_force()
+        decisions = [as_document(decide(one, policy, as_of, known_on)) for one in people]
         return Response(decisions if isinstance(sent, list) else decisions[0])
 
 

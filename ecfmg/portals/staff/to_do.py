@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from certification.models import Case, CertificateProposal
 from certification.models.cases import Status
-from certification.policy.loader import load_policy
+from certification.policy_in_force import policy_in_force
 from certification.queries.cases import CasePage, RequirementLine, for_a_person
 from credentials.models import Credential, VerificationRequest
 from ecfmg.accounts.models import StaffRole, User
@@ -130,7 +130,7 @@ def anchor_of(line: RequirementLine) -> str:
 
 def _page_of_rule(row: str) -> str:
     """The page of the rule to which a row of the policy belongs; all rules where the row is no longer there."""
-    key = next((each.key for each in load_policy().rows if each.id == row), "")
+    key = next((each.key for each in policy_in_force().rows if each.id == row), "")
     return reverse("public:rule", args=[key]) if key else reverse("public:rules")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from applicants.models import IdentityDocument
 from certification.rules.seasons import seasons_as_known
-from certification.standing import policy_in_force
+from certification.policy_in_force import policy_in_force
 from credentials.models import Credential, VerificationRequest
 from ecfmg.foundation import clock, shapes
 

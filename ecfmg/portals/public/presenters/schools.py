@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from certification.facts_loading.education import load_schools
-from certification.policy.loader import load_policy
+from certification.policy_in_force import policy_in_force
 from certification.rules.decide import decide
 from certification.rules.facts import Education, Facts
 from certification.rules.reasons import text
@@ -145,7 +145,7 @@ def _recognised(school: School, today: date) -> tuple[str, Sentence, list[Reason
     """The rules' word on this school for somebody who studies there today."""
     with connection.cursor() as cursor:
         facts_of_school = load_schools(cursor, {school.pk})[school.pk]
-    decision = decide(Facts(today, education=(Education(facts_of_school, "student"),)), load_policy())
+    decision = decide(Facts(today, education=(Education(facts_of_school, "student"),)), policy_in_force())
     verdict = decision.recognised_accreditation
     told = {
         "met": "The school is accredited by an agency that is recognised for its country.",

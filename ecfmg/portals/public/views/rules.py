@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from certification.policy.loader import load_policy
+from certification.policy_in_force import policy_in_force
 from ecfmg.accounts.access import public_page
 from ecfmg.portals.public.presenters.rules import CERTAINTIES, history_table, rule_title, subjects
 
@@ -13,14 +13,14 @@ from ecfmg.portals.public.presenters.rules import CERTAINTIES, history_table, ru
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """All rules by subject."""
-    return render(request, "public/rules.html", {"subjects": subjects(load_policy()), "certainties": CERTAINTIES})
+    return render(request, "public/rules.html", {"subjects": subjects(policy_in_force()), "certainties": CERTAINTIES})
 
 
 @public_page
 @require_safe
 def rule(request: HttpRequest, key: str) -> HttpResponse:
     """Every value of one rule with its days, its announcement and its source."""
-    rows = [row for row in load_policy().rows if row.key == key]
+    rows = [row for row in policy_in_force().rows if row.key == key]
     if not rows:
         raise Http404
     title = rule_title(key)
