@@ -16,6 +16,10 @@ HINTS = {
         "This page looks empty. Leave it out, or scan it again if something should be on it.", "looks empty."
     ),
     "too_dark": Hint("This page is very dark. Photograph it again in daylight.", "is very dark."),
+    "cut_off": Hint(
+        "Writing runs over the edge, so a part may be missing. Photograph or scan it again with all four corners.",
+        "may be cut off: writing runs over its edge.",
+    ),
     "too_small": Hint(
         "This picture is small, so fine print may not be readable. Go closer, or scan at 300 dpi.",
         "has few pixels; fine print may not be readable.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
+from celery.schedules import crontab
 from environs import Env
 
 from ecfmg.embedded.addresses import embedded_database_url, embedded_redis_url
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "ecfmg.accounts.middleware.SignOutMiddleware",
     "ecfmg.accounts.middleware.SessionEndMiddleware",
     "ecfmg.accounts.middleware.SecondFactorMiddleware",
+    "ecfmg.foundation.sent_files.SentFilesMiddleware",
 ]
 
 ROOT_URLCONF = "ecfmg.urls"
@@ -133,6 +135,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+# A school without script sends a folder of files in one form.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+UPLOADS_ROOT = Path(env.str("UPLOADS_ROOT", str(VAR_DIR / "uploads")))
 
 # --- Background work -----------------------------------------------------------------------------------------------
 
@@ -156,12 +161,17 @@ CELERY_TIMEZONE = "America/New_York"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "foundation.deliver_outbox", "schedule": timedelta(seconds=10)},
+    "continue-bulk-files": {"task": "credentials.continue_bulk_files", "schedule": timedelta(seconds=15)},
     "prepare-documents": {"task": "credentials.prepare_waiting_documents", "schedule": timedelta(seconds=15)},
     "decide-due-cases": {"task": "certification.decide_due_cases", "schedule": timedelta(seconds=10)},
     "note-cases-whose-day-has-come": {"task": "certification.note_review_days", "schedule": timedelta(minutes=10)},
     "note-cases-of-other-rules": {"task": "certification.note_other_rules", "schedule": timedelta(hours=1)},
     "match-held-rows": {"task": "certification.match_held_rows", "schedule": timedelta(minutes=5)},
+    "read-waiting-scans": {"task": "credentials.read_waiting_scans", "schedule": timedelta(seconds=15)},
     "chase-schools": {"task": "credentials.chase_schools", "schedule": timedelta(hours=1)},
+    "join-announced": {"task": "credentials.join_announced", "schedule": timedelta(hours=1)},
+    "keep-rosters": {"task": "credentials.keep_rosters", "schedule": timedelta(hours=6)},
+    "sweep-uploads": {"task": "foundation.sweep_uploads", "schedule": crontab(hour=3, minute=40)},
 }
 
 # --- People --------------------------------------------------------------------------------------------------------
@@ -234,6 +244,16 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", not DEBUG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Certification Casework <no-reply@casework.example>")
+
+# --- Post ----------------------------------------------------------------------------------------------------------
+
+# Lines are parted by semicolons. Letters to schools are printed with it; without one there are no letters on paper.
+POSTAL_ADDRESS = env.str(
+    "POSTAL_ADDRESS",
+    "Certification Casework; Mail room; 1 Demonstration Square; Sampleton, PA 19999; United States of America"
+    if DEMO
+    else "",
+)
 
 # --- Browser security ------------------------------------------------------------------------------------------------
 

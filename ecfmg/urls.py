@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/", include("ecfmg.portals.staff.urls")),
     path("recipient/", include("ecfmg.portals.recipient.urls")),
     path("account/", include("ecfmg.accounts.urls")),
+    path("uploads/", include("ecfmg.portals.uploads.urls")),
     path("api/v1/", include("ecfmg.api.urls")),
 ]
 

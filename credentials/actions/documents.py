@@ -27,7 +27,8 @@ from ecfmg.foundation import clock, scanning
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.events import record
-from ecfmg.foundation.files import keep_bytes, keep_file, read_file
+from ecfmg.foundation.files import full_disk_is_refused, keep_bytes, keep_file, read_file
+from ecfmg.foundation.links import LINK_AUDIENCE
 from ecfmg.foundation.mail import send_mail_later
 from ecfmg.foundation.models import StoredFile
 from ecfmg.foundation.nudges import nudge
@@ -76,7 +77,7 @@ def receive_document(
     _check_label(actor, label)
 
     def act() -> str:
-        with tempfile.TemporaryDirectory(prefix="intake-") as folder:
+        with full_disk_is_refused("file"), tempfile.TemporaryDirectory(prefix="intake-") as folder:
             whole = take_in(uploads, Path(folder), limit=settings.MAX_UPLOAD_BYTES)
             return str(_keep(actor, label, whole).public_id)
 
@@ -156,7 +157,7 @@ def _register(actor: Actor, label: Label, file: StoredFile) -> Document:
         kind=label.kind,
         file=file,
         receipt=new_number("D", lambda number: Document.objects.filter(receipt=number).exists()),
-        uploaded_by=user_of(actor),
+        uploaded_by=None if actor.audience == LINK_AUDIENCE else user_of(actor),
         from_school=label.from_school,
         language=label.language.strip(),
         translation_of=label.translation_of,
@@ -223,13 +224,16 @@ def _note_received(actor: Actor, document: Document) -> None:
 
 
 def _write_receipt(document: Document) -> None:
+    sender = document.uploaded_by
+    if sender is None:  # sent under a link: the page itself is the receipt
+        return
     send_mail_later(
-        to=document.uploaded_by.email,
+        to=sender.email,
         template="document_receipt",
         key=f"receipt:{document.public_id}",
         stream=document.applicant.stream,
         context={
-            "name": document.uploaded_by.display_name,
+            "name": sender.display_name,
             "document": document.get_kind_display(),
             "receipt": document.receipt,
             "sha256": document.file.sha256,

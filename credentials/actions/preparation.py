@@ -9,10 +9,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
-from credentials.actions.moves import move
+from credentials.actions.returning import return_unreadable
+from credentials.actions.twins import note_twins
 from credentials.intake import faults, sandbox
-from credentials.letters import tell_about_credential
-from credentials.models import Credential, Document, DocumentPage
+from credentials.models import Document, DocumentPage
+from ecfmg.accounts.models import User
 from ecfmg.foundation import clock, scanning
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.events import record
@@ -119,11 +120,14 @@ def _keep_pages(document: Document, outcome: sandbox.Outcome, folder: Path, kept
             height=page["height"],
             text=page["text"],
             hints=page["hints"],
+            look=page["look"],
         )
     document.state, document.page_count = Document.State.READY, len(outcome.pages)
     document.version += 1
     document.save(update_fields=["state", "page_count", "version"])
     _record("document.prepared", document, pages=document.page_count)
+    if twins := note_twins(document):
+        _record("document.pages_elsewhere", document, pages=len({twin.page_id for twin in twins}))
 
 
 def _note_unreadable(document: Document, fault: str) -> None:
@@ -132,31 +136,24 @@ def _note_unreadable(document: Document, fault: str) -> None:
     document.version += 1
     document.save(update_fields=["state", "fault", "version"])
     _record("document.unreadable", document, fault=document.fault)
+    if document.uploaded_by is not None:
+        _tell_sender(document, document.uploaded_by)
+    return_unreadable(document)
+
+
+def _tell_sender(document: Document, sender: User) -> None:
     send_mail_later(
-        to=document.uploaded_by.email,
+        to=sender.email,
         template="document_unreadable",
         key=f"unreadable:{document.public_id}",
         stream=document.applicant.stream,
         context={
-            "name": document.uploaded_by.display_name,
+            "name": sender.display_name,
             "document": document.get_kind_display(),
             "receipt": document.receipt,
             "fault": document.fault,
         },
     )
-    waiting = Credential.objects.select_for_update(no_key=True).filter(
-        document=document, state=Credential.State.RECEIVED
-    )
-    for credential in waiting:
-        move(
-            _ACTOR,
-            credential,
-            Credential.State.RETURNED,
-            verb="credential.returned",
-            reason_code="UNREADABLE_FILE",
-            reason_note=document.fault,
-        )
-        tell_about_credential(credential, "credential_returned", reason=document.fault, note="")
 
 
 def _record(verb: str, document: Document, **payload: object) -> None:

@@ -91,6 +91,20 @@ def _render(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
         return {"fault": "broken"}
 
 
+def _advise(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    import pypdfium2
+
+    from credentials.intake import rendering
+
+    checked = _check(files, out)
+    if checked["fault"]:
+        return checked
+    try:
+        return {"fault": "", "pages": rendering.advise(*files[0])}
+    except pypdfium2.PdfiumError:
+        return {"fault": "broken"}
+
+
 def _read(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
     from credentials.intake import kinds, reading
 
@@ -127,6 +141,7 @@ _COMMANDS = {
     "check": _check,
     "combine": _combine,
     "render": _render,
+    "advise": _advise,
     "read": _read,
     "unpack": _unpack,
     "separate": _separate,

@@ -17,6 +17,7 @@ SECONDS = {
     "check": 20,
     "combine": 60,
     "render": 120,
+    "advise": 30,
     "read": 20,
     "unpack": 60,
     "separate": 200,
@@ -45,9 +46,10 @@ class Outcome:
 
 
 def run(command: str, inputs: list[Input], out: Path, *, memory: int = MEMORY, seconds: int | None = None) -> Outcome:
-    """Carry out `check`, `combine` (writes ``combined.pdf``), `render` (writes page images), `read` (checks, and tells
-    the first pages' text) or `unpack` (writes the members of an archive) in `out`. Never raises because of what a
-    file holds."""
+    """Carry out one command in `out`: `check`, `combine` (writes ``combined.pdf``), `advise` (hints of first pages),
+    `render` (writes page images), `read` (checks, and tells the first pages' text), `unpack` (writes the members of an
+    archive), or those of a scanned pile. Never raises because of what a file holds.
+    """
     seconds = seconds or SECONDS[command]
     order = {
         "command": command,

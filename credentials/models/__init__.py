@@ -4,7 +4,7 @@ from credentials.models.bulk import BulkBatch, BulkFile
 from credentials.models.classes import ClassList, ClassMember
 from credentials.models.contacts import Language, SchoolContact
 from credentials.models.credentials import Credential, VerificationRequest
-from credentials.models.documents import Document, DocumentPage
+from credentials.models.documents import Document, DocumentPage, PageTwin
 from credentials.models.education import Education, TransferCredit
 from credentials.models.mailroom import CustodyStep, Envelope, EnvelopePage, PaperLetter, Scan
 from credentials.models.nominations import Nomination, NominationPage
@@ -33,6 +33,7 @@ __all__ = [
     "CustodyStep",
     "Document",
     "DocumentPage",
+    "PageTwin",
     "Education",
     "Envelope",
     "EnvelopePage",

@@ -5,6 +5,8 @@ from typing import ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -113,10 +115,27 @@ class DocumentPage(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    #: What the page looks like, from `credentials.intake.likeness`; empty for a blank page.
+    look = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         ordering: ClassVar = ["document", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "number"], name="document_page_once"),
             models.CheckConstraint(name="page_turned_by_quarters", condition=Q(turned__in=[0, 90, 180, 270])),
+        ]
+        indexes: ClassVar = [GinIndex(fields=["look"], name="page_look")]
+
+
+class PageTwin(models.Model):
+    """Two pages that are one and the same, in documents of two people: found when the newer `page` was made."""
+
+    page = models.ForeignKey(DocumentPage, on_delete=models.CASCADE, related_name="twins")
+    older = models.ForeignKey(DocumentPage, on_delete=models.CASCADE, related_name="twins_after")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["page", "older"], name="page_twin_once"),
+            models.CheckConstraint(name="page_twin_of_another", condition=~Q(page=F("older"))),
         ]

@@ -66,6 +66,8 @@ def document_flags(document: Document) -> list[Flag]:
         sentence = f"The very same file was sent for another person ({twins} time{'s' if twins > 1 else ''})."
         flags.append(Flag("same_file_elsewhere", sentence))
     flags += _shared_pages(document)
+    if document.file.scan == StoredFile.Scan.INFECTED:
+        flags.append(Flag("infected", "The virus scanner found something harmful in it; the file is kept shut."))
     for page in document.pages.all():
         flags += [Flag(code, f"Page {page.number}: {HINTS[code].for_staff}") for code in page.hints if code in HINTS]
     if document.language != "English" and not document.translations.all():
@@ -74,12 +76,9 @@ def document_flags(document: Document) -> list[Flag]:
 
 
 def _shared_pages(document: Document) -> list[Flag]:
-    """Pages whose image is byte for byte a page of somebody else's document."""
-    hashes = [page.image.sha256 for page in document.pages.all() if "blank" not in page.hints]
-    others = DocumentPage.objects.filter(image__sha256__in=hashes).exclude(document__applicant=document.applicant_id)
-    found = set(others.values_list("image__sha256", flat=True))
+    """Pages that are also in somebody else's document, whether that came before or after."""
+    found = DocumentPage.objects.filter(document=document).filter(Q(twins__isnull=False) | Q(twins_after__isnull=False))
     return [
-        Flag("same_page_elsewhere", f"Page {page.number} is the same as a page of another person's document.")
-        for page in document.pages.all()
-        if page.image.sha256 in found
+        Flag("same_page_elsewhere", f"Page {number} is the same as a page of another person's document.")
+        for number in found.order_by("number").values_list("number", flat=True).distinct()
     ]

@@ -4,7 +4,8 @@ import hashlib
 import os
 import tempfile
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,16 @@ CHUNK = 256 * 1024
 
 class StorageFull(ActionRefused):
     """The disk could not take the file; nothing of it was kept."""
+
+
+@contextmanager
+def full_disk_is_refused(field: str | None = None) -> Iterator[None]:
+    """Within the block a disk that takes no more is `StorageFull`, beside `field`, and not a crash."""
+    try:
+        yield
+    except OSError as error:
+        sentence = "Our storage cannot take the file just now. Nothing was kept; please try again in an hour."
+        raise StorageFull(sentence, field=field) from error
 
 
 def keep_file(
@@ -53,9 +64,13 @@ def keep_bytes(content: bytes, *, original_name: str, media_type: str) -> Stored
 
 def write_whole(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
     """Write under a temporary name, flush, check, then give the final name. Returns SHA-256 and size in bytes."""
-    if not isinstance(default_storage, FileSystemStorage):
-        return _write_to_bucket(name, chunks, limit)
-    target = Path(default_storage.path(name))
+    with full_disk_is_refused():
+        if not isinstance(default_storage, FileSystemStorage):
+            return _write_to_bucket(name, chunks, limit)
+        return _write_to_folder(Path(default_storage.path(name)), chunks, limit)
+
+
+def _write_to_folder(target: Path, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_suffix(".part")
     try:
@@ -63,8 +78,6 @@ def write_whole(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, in
         if _hash_of(temporary) != digest:
             raise StorageFull("The file could not be stored whole. Nothing was kept; please send it again.")
         temporary.replace(target)
-    except OSError as error:
-        raise StorageFull("Our storage cannot take the file just now. Nothing was kept; please try again.") from error
     finally:
         temporary.unlink(missing_ok=True)
     return digest, size

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from ecfmg.foundation import outbox
+from ecfmg.foundation import outbox, resumable
 
 
 @shared_task(name="foundation.deliver_outbox")
@@ -10,3 +10,9 @@ def deliver_outbox() -> None:
     """Carry out what waits in the outbox, until nothing does."""
     while outbox.deliver_next():
         pass
+
+
+@shared_task(name="foundation.sweep_uploads")
+def sweep_uploads() -> None:
+    """Remove uploads that were begun and left."""
+    resumable.sweep_uploads()

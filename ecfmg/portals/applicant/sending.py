@@ -7,6 +7,7 @@ from credentials.actions.documents import forgotten_on_failure
 from credentials.errors import DocumentRefused, Fault
 from credentials.models import Document
 from ecfmg.foundation.files import StorageFull
+from ecfmg.foundation.resumable import UploadGone
 
 
 @contextmanager
@@ -22,10 +23,6 @@ def sending(field: str) -> Iterator[list[Document]]:
         raise DocumentRefused(
             [Fault(field if fault.field == "file" else fault.field, fault.sentence) for fault in refused.faults]
         ) from refused
-    except OSError as error:
-        raise StorageFull(
-            "Our storage cannot take the file just now. Nothing was kept; please try again in an hour.", field=field
-        ) from error
-    except StorageFull as full:
-        full.field = field
+    except (StorageFull, UploadGone) as refused:
+        refused.field = field
         raise

@@ -1,0 +1,36 @@
+"""What to say about a file before it is sent: whether it could be taken at all, and how its pages could be better."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from credentials.intake import faults, kinds, sandbox
+from credentials.quality import HINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`fault`: why the file will be refused, or ""; `sentences`: what could be better, none of it a hindrance."""
+
+    fault: str
+    sentences: list[str]
+
+
+def advice_on(path: Path, folder: Path) -> Advice:
+    """Look at the file at `path` in the limited process, which may write into `folder`."""
+    with path.open("rb") as handle:
+        start = handle.read(64)
+    media_type = kinds.media_type_of(start)
+    if media_type is None:
+        return Advice(faults.sentence(kinds.stranger_fault(start)), [])
+    outcome = sandbox.run("advise", [sandbox.Input(path, media_type)], folder)
+    if outcome.fault:
+        return Advice(faults.sentence(outcome.fault), [])
+    several = len(outcome.pages) > 1
+    return Advice(
+        "",
+        [
+            f"Page {number}: {HINTS[code].for_sender}" if several else HINTS[code].for_sender
+            for number, page in enumerate(outcome.pages, start=1)
+            for code in page["hints"]
+        ],
+    )

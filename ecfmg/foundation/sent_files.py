@@ -1,0 +1,101 @@
+"""A form names finished uploads in place of files: ``sent:<field>`` with their ids, in order.
+
+`SentFilesMiddleware` puts them among the form's files before any view sees the request. So forms, validation, once-keys
+and receipts are the same whether a file came with the form or ahead of it; a refused form keeps what was sent.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+
+from ecfmg.foundation.models import UploadInProgress
+from ecfmg.foundation.resumable import UploadGone, forget, place_of, uploads_of
+
+PREFIX = "sent:"
+
+
+class SentFile(UploadedFile[Any]):
+    """A finished upload as the file of a form."""
+
+    def __init__(self, upload: UploadInProgress) -> None:
+        super().__init__(place_of(upload.name).open("rb"), upload.original_name, "", upload.size)
+        self.upload = upload
+        self.was_read = False
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The bytes, piece by piece; from now on an accepted form ends the upload."""
+        self.was_read = True
+        return super().chunks(chunk_size)
+
+
+class SentFileThatIsGone(UploadedFile[Any]):
+    """Stands for an upload that is not there (any more): whoever reads it learns why."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "file", "", 1)
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """Raise `UploadGone`."""
+        self._refuse()
+
+    def read(self, *args: Any) -> NoReturn:
+        """Raise `UploadGone`."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise UploadGone
+
+
+class SentFilesMiddleware:
+    """Put finished uploads among the files of the form that names them; forget them once it is accepted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """A form answers with a redirect when it is accepted, and with itself when it is not."""
+        response = self.get_response(request)
+        for file in getattr(request, "sent_files", ()):
+            file.close()
+            if file.was_read and 300 <= response.status_code < 400:
+                forget(file.upload)
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """After the check for forgery, before the view."""
+        if request.method != "POST" or request.content_type != "multipart/form-data":
+            return
+        if not request.user.is_authenticated:
+            return
+        named = {key: request.POST.getlist(key) for key in request.POST if key.startswith(PREFIX)}
+        if not named:
+            return
+        ids = [found for values in named.values() for value in values if (found := _id(value))]
+        whole = uploads_of(request.user).filter(public_id__in=ids, whole_at__isnull=False)
+        uploads = {upload.public_id: upload for upload in whole}
+        for key, values in named.items():
+            files = [_file(uploads.get(_id(value))) for value in values]
+            field = key.removeprefix(PREFIX)
+            request.FILES.setlist(field, [*files, *request.FILES.getlist(field)])
+            setattr(request, "sent_files", [  # noqa: B010 - a request has no such attribute by its type
+                *getattr(request, "sent_files", ()), *(file for file in files if isinstance(file, SentFile))
+            ])  # fmt: skip
+
+
+def _id(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def _file(upload: UploadInProgress | None) -> UploadedFile[Any]:
+    if upload is None:
+        return SentFileThatIsGone()
+    try:
+        return SentFile(upload)
+    except FileNotFoundError:
+        return SentFileThatIsGone()
