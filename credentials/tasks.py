@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from credentials.actions import chasing, preparation
+from credentials.actions import bulk_work, chasing, classes, preparation, roster_confirmations
 
 
 @shared_task(name="credentials.prepare_document")
@@ -21,3 +21,33 @@ def prepare_waiting_documents() -> None:
 def chase_schools() -> None:
     """Remind schools, and end what ran out."""
     chasing.chase_schools()
+
+
+@shared_task(name="credentials.keep_rosters")
+def keep_rosters() -> None:
+    """Ask schools to confirm their rosters, remind them, and warn of coordinators who go."""
+    roster_confirmations.keep_rosters()
+
+
+@shared_task(name="credentials.open_bulk_files")
+def open_bulk_files(batch_id: int) -> None:
+    """Open and match files of a batch."""
+    bulk_work.open_files(batch_id)
+
+
+@shared_task(name="credentials.send_bulk_files")
+def send_bulk_files(batch_id: int) -> None:
+    """Send the files of a batch that were confirmed."""
+    bulk_work.send_confirmed(batch_id)
+
+
+@shared_task(name="credentials.continue_bulk_files")
+def continue_bulk_files() -> None:
+    """Take up the bulk files that no nudge did."""
+    bulk_work.continue_batches()
+
+
+@shared_task(name="credentials.join_announced")
+def join_announced() -> None:
+    """Join the lines of schools' classes to people whose name or birth date became known since."""
+    classes.join_all_announced()

@@ -105,6 +105,7 @@ await Promise.all([
   buildSprite(),
   copyFile(path.join(root, "node_modules", "htmx.org", "dist", "htmx.min.js"), path.join(out, "js", "htmx.min.js")),
   copyFile(path.join(here, "js", "app.js"), path.join(out, "js", "app.js")),
+  copyFile(path.join(here, "js", "bulk.js"), path.join(out, "js", "bulk.js")),
   copyFile(path.join(here, "js", "passkey.js"), path.join(out, "js", "passkey.js")),
   copyFile(path.join(here, "img", "favicon.svg"), path.join(out, "img", "favicon.svg")),
 ]);

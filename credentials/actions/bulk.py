@@ -116,6 +116,21 @@ def _drop(file: BulkFile) -> None:
 
 
 @transaction.atomic
+def answer_waivers(actor: Actor, *, batch: BulkBatch, waived: bool) -> int:
+    """Note of every letter about which nobody said it whether the right to read it was given up; how many."""
+    require(may_act_for_school(actor, batch.school))
+    letters = batch.files.select_for_update(of=("self",), no_key=True).filter(
+        state=State.OPENED, kind=Document.Kind.LOR, waived=None, batch__closed_at=None
+    )
+    number = 0
+    for file in letters:
+        file.waived = waived
+        _changed(file)
+        number += 1
+    return number
+
+
+@transaction.atomic
 def send_files(actor: Actor, *, batch: BulkBatch, genuine: bool = False) -> int:
     """Send every file of the batch that is complete; the worker carries it out. How many there are.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ecfmg.portals.school.views import requests, roster, students
+from ecfmg.portals.school.views import bulk, bulk_file, requests, roster, students
 
 app_name = "school"
 
@@ -19,8 +19,22 @@ urlpatterns = [
     path("students/", students.students, name="students"),
     path("students/<uuid:education_id>/", students.student, name="student"),
     path("students/<uuid:education_id>/attest/", students.attest, name="attest"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/<uuid:batch_id>/", bulk.batch, name="bulk_batch"),
+    path("bulk/<uuid:batch_id>/files/", bulk.add, name="bulk_add"),
+    path("bulk/<uuid:batch_id>/progress/", bulk.progress, name="bulk_progress"),
+    path("bulk/<uuid:batch_id>/waivers/", bulk.waivers, name="bulk_waivers"),
+    path("bulk/<uuid:batch_id>/send/", bulk.send, name="bulk_send"),
+    path("bulk/<uuid:batch_id>/close/", bulk.close, name="bulk_close"),
+    path("bulk/<uuid:batch_id>/receipt/", bulk.receipt, name="bulk_receipt"),
+    path("bulk/files/<uuid:file_id>/", bulk_file.bulk_file, name="bulk_file"),
+    path("bulk/files/<uuid:file_id>/leave-out/", bulk_file.bulk_leave_out, name="bulk_leave_out"),
     path("submit/", students.submit, name="submit"),
     path("people/", roster.roster, name="roster"),
     path("people/invite/", roster.invite, name="invite"),
+    path("people/confirm/", roster.confirm, name="confirm_roster"),
+    path("people/cover/<uuid:cover_id>/end/", roster.uncover, name="uncover"),
+    path("people/<uuid:member_id>/cover/", roster.cover, name="cover"),
+    path("people/<uuid:member_id>/signature/", roster.specimen, name="specimen"),
     path("people/<uuid:member_id>/end/", roster.end, name="end_membership"),
 ]
