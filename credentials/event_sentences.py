@@ -76,4 +76,15 @@ EVENT_SENTENCES: dict[str, str] = {
     "bulk.started": "Batch {batch} of many files was started.",
     "bulk.sending": "{files} files of batch {batch} were sent.",
     "bulk.closed": "Batch {batch} was closed; {files} files were left out.",
+    "envelope.logged": "Envelope {envelope} from “{sender}” was logged.",
+    "envelope.custody": "Paper of envelope {envelope}: {step} ({place}).",
+    "envelope.scanned": "Envelope {envelope} was scanned: {pages} pages.",
+    "envelope.held": "Envelope {envelope} is held without a match: {why}.",
+    "envelope.matched": "Envelope {envelope} was matched to request {request} to {school} (receipt {receipt}).",
+    "envelope.unmatched": "Envelope {envelope} does not answer request {request} to {school}; its scan left the record "
+    "again (receipt {receipt}).",
+    "envelope.returned": "Envelope {envelope} was returned to the sender.",
+    "letter.made": "Letter {letter} of request {request} to {school} was made for printing.",
+    "letter.printed": "Letter {letter} of request {request} to {school} was printed.",
+    "letter.posted": "A letter about request {request} was posted to {school} on {posted_on:day}.",
 }

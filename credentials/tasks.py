@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from credentials.actions import bulk_work, chasing, classes, preparation, roster_confirmations
+from credentials.actions import bulk_work, chasing, classes, preparation, roster_confirmations, scans
 
 
 @shared_task(name="credentials.prepare_document")
@@ -51,3 +51,15 @@ def continue_bulk_files() -> None:
 def join_announced() -> None:
     """Join the lines of schools' classes to people whose name or birth date became known since."""
     classes.join_all_announced()
+
+
+@shared_task(name="credentials.read_scan")
+def read_scan(scan_id: int) -> None:
+    """Read one scan of the mail room."""
+    scans.read_scan(scan_id)
+
+
+@shared_task(name="credentials.read_waiting_scans")
+def read_waiting_scans() -> None:
+    """Read the scans of the mail room that no nudge picked up; few at a time, since a task has a time limit."""
+    scans.read_waiting_scans(most=2)
