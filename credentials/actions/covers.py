@@ -14,7 +14,7 @@ from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.events import record
-from ecfmg.foundation.permissions import ALLOWED, Answer, require
+from ecfmg.foundation.permissions import Answer, require
 
 
 def may_name_cover(actor: Actor, member: SchoolMember) -> Answer:

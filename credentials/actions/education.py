@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from applicants.models import Applicant
+from credentials.actions.classes import join_announced
 from credentials.errors import EducationRefused, Fault
 from credentials.models import Credential, Education, School
 from credentials.permissions import is_the_applicant, may_change_education
@@ -52,6 +53,7 @@ def add_education(actor: Actor, *, applicant: Applicant, details: EducationDetai
         Credential(education=education, kind=kind, state_since=clock.now()) for kind in Credential.Kind.values
     )
     _record("education.added", actor, education)
+    join_announced(education)
     return education
 
 
@@ -84,7 +86,7 @@ def remove_education(actor: Actor, *, education: Education, version: int) -> Non
     check_version(education.version, version, "this education")
     credentials = education.credentials.all()
     in_use = credentials.exclude(state=Credential.State.MISSING, document=None).exists()
-    if in_use or credentials.filter(requests__isnull=False).exists() or education.transfer_credits.exists():
+    if in_use or education.requests.exists() or education.transfer_credits.exists():
         raise ActionRefused(
             "Documents already belong to this education, so it cannot be removed. Change what is wrong in it instead."
         )

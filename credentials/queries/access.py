@@ -10,6 +10,8 @@ from credentials.models import Cover, Nomination, RosterConfirmation, School, Sc
 from ecfmg.foundation import clock
 
 Role = SchoolMember.Role
+#: Mail services at which anybody gets an address, by what stands before the last dot.
+FREE_MAIL = frozenset({"gmail", "googlemail", "yahoo", "outlook", "hotmail", "live", "icloud", "aol", "gmx", "web"})
 
 
 def told_of_roster(school: School) -> list[SchoolMember]:
@@ -74,3 +76,27 @@ def stood_in_for(member: SchoolMember, day: date | None = None) -> list[Cover]:
     day = day or clock.today()
     covers = member.covers.filter(cancelled_at=None, starts_on__lte=day, ends_on__gte=day)
     return list(covers.select_related("member__user"))
+
+
+def nomination_cautions(nomination: Nomination) -> list[str]:
+    """What staff should look at twice: addresses of free mail services or of another domain, somebody known."""
+    cautions = []
+    dean, coordinator = (_domain(each) for each in (nomination.dean_email, nomination.coordinator_email))
+    office = _domain(nomination.school.office_email)
+    if office and dean != office:
+        cautions.append(f"The dean's address is at {dean}; the school's office is at {office}.")
+    if dean != coordinator:
+        cautions.append(f"The dean's address is at {dean}, the coordinator's at {coordinator}.")
+    if dean.partition(".")[0] in FREE_MAIL:
+        cautions.append(f"{dean} is a mail service that anybody can use, not a school's.")
+    others = Nomination.objects.filter(dean_email=nomination.dean_email).exclude(school=nomination.school_id)
+    if others.exists():
+        cautions.append("The same address stands as dean in a nomination of another school.")
+    disowned = Nomination.objects.filter(school=nomination.school_id, state=Nomination.State.DISOWNED)
+    if disowned.exists():
+        cautions.append("A dean said of an earlier nomination for this school that it was not theirs.")
+    return cautions
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ecfmg.portals.public.views import checks, pages, rules, schools
+from ecfmg.portals.public.views import checks, nominations, pages, rules, schools
 
 app_name = "public"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("check/", checks.check_certificate, name="check_certificate"),
     path("schools/", schools.schools, name="schools"),
     path("schools/<uuid:school_id>/", schools.school, name="school"),
+    path("for-schools/", nominations.for_schools, name="for_schools"),
+    path("for-schools/<uuid:school_id>/nominate/", nominations.nominate_coordinator, name="nominate"),
+    path("nomination/", nominations.nomination, name="nomination"),
+    path("nomination/<str:secret>/", nominations.confirm_nomination, name="confirm_nomination"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
     path("help/", pages.help_page, name="help"),

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
-from credentials.models import Credential, Document, VerificationRequest
-from ecfmg.foundation import clock
-from ecfmg.foundation.forms import DayField, PlainForm, UploadInput
+from credentials.models import Credential, Document
+from ecfmg.foundation.forms import PlainForm, UploadInput
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -19,49 +18,6 @@ def upload_field(label: str) -> forms.FileField:
         widget=UploadInput(accept=".pdf,image/*", max_bytes=MOST_BYTES),
         allow_empty_file=True,
     )
-
-
-class AnswerForm(PlainForm):
-    """The school's answer about one document."""
-
-    answer = forms.ChoiceField(
-        label="What do your records say?", choices=VerificationRequest.Answer.choices, widget=forms.RadioSelect
-    )
-    note = forms.CharField(
-        label="What differs, or why it is not yours",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Needed unless the document is genuine. Name each detail and what your records say.",
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    once_key = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, sends_it: bool = False, **kwargs: Any) -> None:
-        """`sends_it`: the school is asked to send the document itself, so only what hinders it can be answered."""
-        super().__init__(*args, **kwargs)
-        answer = self.fields["answer"]
-        if sends_it and isinstance(answer, forms.ChoiceField):
-            genuine = VerificationRequest.Answer.GENUINE
-            answer.choices = [(value, label) for value, label in VerificationRequest.Answer.choices if value != genuine]
-            answer.label = "Why can you not send it?"
-            self.fields["note"].help_text = "Say what your records hold, so that we can help the person."
-
-
-class TranscriptForm(PlainForm):
-    """The document that the school was asked to send; an official confirms it in the same act."""
-
-    file = upload_field("The transcript")
-    language = forms.CharField(max_length=40, initial="English", label="Language of the document")
-    sure = forms.BooleanField(
-        label="I confirm, as an authorised official, that our school issued this transcript and that it is genuine."
-    )
-    once_key = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, official: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not official:
-            del self.fields["sure"]
 
 
 class SubmitForm(PlainForm):
@@ -130,21 +86,3 @@ class AttestationForm(PlainForm):
         label="I attest, as an authorised official, that this person's clinical skills suffice for supervised practice."
     )
     once_key = forms.CharField(widget=forms.HiddenInput)
-
-
-class InviteForm(PlainForm):
-    """Somebody who sends documents for the school."""
-
-    display_name = forms.CharField(max_length=200, label="Name")
-    email = forms.EmailField(label="E-mail at the school")
-    title = forms.CharField(max_length=150, required=False, label="Title", help_text="Such as records officer.")
-    valid_from = DayField(label="On the roster from")
-    valid_until = DayField(label="On the roster until", required=False, help_text="Leave empty if it has no end.")
-    once_key = forms.CharField(widget=forms.HiddenInput)
-
-
-class EndForm(PlainForm):
-    """The last day of somebody on the roster."""
-
-    on = DayField(label="Last day on the roster", initial=clock.today)
-    version = forms.IntegerField(widget=forms.HiddenInput)

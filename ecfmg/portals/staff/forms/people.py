@@ -42,4 +42,9 @@ class LastDayForm(PlainForm):
     """The last day of somebody on a roster."""
 
     on = DayField(label="Last day on the roster")
+    leaves_none = forms.BooleanField(
+        required=False,
+        label="The school may be without a coordinator for now",
+        help_text="Only for the last coordinator of a school; its officials are told to have the dean nominate another.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
