@@ -6,11 +6,22 @@ from django.db import transaction
 
 from credentials.actions.documents import forgotten_on_failure, receive_document, supersede
 from credentials.actions.moves import locked_credential, move, record_credential
+from credentials.actions.returning import return_round
+from credentials.actions.rounds import (
+    Finding,
+    answer_all,
+    answer_slot,
+    close_if_answered,
+    draft_of,
+    put_down,
+    returned_round,
+)
 from credentials.intake.reception import Upload
 from credentials.letters import tell_about_credential
 from credentials.models import Credential, Document, VerificationRequest
 from credentials.people import user_of
 from credentials.permissions import may_change_education, may_review
+from credentials.queries.reviewing import current_translation
 from credentials.reasons import Reason, Use, reason_for
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -48,10 +59,44 @@ def put_document(actor: Actor, credential: Credential, document: Document) -> Cr
         raise ActionRefused(
             "This is the same file that we returned. Send a better copy: the reason says what to do differently."
         )
-    if credential.document and credential.document_id != document.pk and not credential.document.superseded_by_id:
-        supersede(credential.document, document)
+    if before and before.pk != document.pk:
+        if not before.superseded_by_id:
+            supersede(before, document)
+        _carry_translation(before, document)
     credential.document = document
+    return _received(actor, credential, document)
+
+
+def _carry_translation(before: Document, document: Document) -> None:
+    """A translation of the copy before stands for the new one too, unless that brings its own; a reviewer judges it."""
+    translation = current_translation(before)
+    if translation and document.language != "English" and current_translation(document) is None:
+        translation.translation_of = document
+        translation.save(update_fields=["translation_of"])
+
+
+def _received(actor: Actor, credential: Credential, document: Document) -> Credential:
+    """The credential comes back to us, unless something else on the list that the applicant was given is still open."""
+    current = returned_round(credential)
+    if current:
+        if document.from_school_id:
+            answer_all(current, document)
+        answer_slot(current, "document", document)
+        translation = current_translation(document)
+        if translation and translation.pk != current.translation_id:
+            answer_slot(current, "translation", translation)
+        if not close_if_answered(current):
+            return note_answer(actor, credential, document)
     return move(actor, credential, State.RECEIVED, verb="credential.received", payload={"receipt": document.receipt})
+
+
+def note_answer(actor: Actor, credential: Credential, document: Document | None = None) -> Credential:
+    """Record that part of the list was answered and the rest is still with the applicant."""
+    credential.version += 1
+    credential.save()
+    payload: dict[str, object] = {"receipt": document.receipt if document else ""}
+    record_credential("credential.partly_answered", actor, credential, payload=payload)
+    return credential
 
 
 def send_credential(
@@ -102,11 +147,12 @@ def return_credential(
 
 
 def give_back(actor: Actor, credential: Credential, reason_code: str, note: str) -> Credential:
-    """Return a locked credential and write to the applicant."""
+    """Return a locked credential with this one fault, beside whatever a reviewer has listed, and write to the
+    applicant."""
     reason = checked_reason(reason_code, note, Use.RETURN)
-    move(actor, credential, State.RETURNED, verb="credential.returned", reason_code=reason.code, reason_note=note)
-    tell_about_credential(credential, "credential_returned", reason=reason.applicant, note=note)
-    return credential
+    draft = draft_of(credential, user_of(actor))
+    put_down(draft, Finding(reason.code, note))
+    return return_round(actor, credential, draft)
 
 
 def checked_reason(code: str, note: str, use: Use) -> Reason:

@@ -1,6 +1,7 @@
 """The one way in which a credential changes its state: locked, checked, written, recorded."""
 
-from credentials.models import Credential, VerificationRequest
+from credentials.actions.rounds import settle
+from credentials.models import Credential, Education, VerificationRequest
 from credentials.queries.credentials import requests_with_all
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -21,8 +22,12 @@ def locked_credential(credential: Credential, version: int | None = None) -> Cre
 
 
 def locked_request(request: VerificationRequest, version: int | None = None) -> VerificationRequest:
-    """The request and its credential, locked until the transaction ends; `Stale` unless it still has `version`."""
-    locked_credential(request.credential)
+    """The request and its credential, or else its education, locked until the transaction ends; `Stale` unless it still
+    has `version`."""
+    if request.credential is not None:
+        locked_credential(request.credential)
+    else:
+        Education.objects.select_for_update(of=("self",), no_key=True).get(pk=request.education_id)
     found = requests_with_all(VerificationRequest.objects.select_for_update(of=("self",), no_key=True)).get(
         pk=request.pk
     )
@@ -41,7 +46,9 @@ def move(
     reason_note: str = "",
     payload: dict[str, object] | None = None,
 ) -> Credential:
-    """Give a locked credential its new state with the event that says so."""
+    """Give a locked credential its new state with the event that says so; `ActionRefused` where that would pass over a
+    list of faults that was begun."""
+    settle(credential, state)
     credential.state, credential.state_since = state, clock.now()
     credential.reason_code, credential.reason_note = reason_code, reason_note
     if state != Credential.State.REJECTED:
