@@ -5,6 +5,7 @@ from typing import Any
 
 from applicants.models import Applicant
 from credentials.models import Credential, School, SchoolMember, VerificationRequest
+from credentials.request_kinds import QUESTIONS
 from ecfmg.foundation import clock
 from ecfmg.foundation.mail import send_mail_later
 
@@ -14,6 +15,22 @@ def tell_applicant(applicant: Applicant, template: str, *, key: str, context: di
     if applicant.user is not None:
         values = {"name": applicant.user.display_name, **context}
         send_mail_later(to=applicant.user.email, template=template, key=key, context=values, stream=applicant.stream)
+
+
+def tell_about_request(request: VerificationRequest, template: str, **context: Any) -> None:
+    """Write to the applicant about one request; once for each request and template."""
+    tell_applicant(
+        request.education.applicant,
+        template,
+        key=f"{template}:{request.number}",
+        context={
+            "document": request.subject,
+            "school": request.school.name,
+            "number": request.number,
+            "due_on": request.due_on,
+            **context,
+        },
+    )
 
 
 def tell_about_credential(credential: Credential, template: str, *, key: str = "", **context: Any) -> None:
@@ -27,13 +44,17 @@ def tell_about_credential(credential: Credential, template: str, *, key: str = "
     )
 
 
-def addresses_of(school: School) -> list[str]:
-    """Where mail to the school goes: coordinators and officials in office, or else the office's address."""
+def roster_addresses(school: School) -> list[str]:
+    """The coordinators and officials of the school in office; empty where nobody of it signs in here."""
     members = SchoolMember.objects.in_office(clock.today()).filter(
         school=school, role__in=[SchoolMember.Role.COORDINATOR, SchoolMember.Role.OFFICIAL]
     )
-    found = list(members.order_by("pk").values_list("user__email", flat=True))
-    return found or ([school.office_email] if school.office_email else [])
+    return list(members.order_by("pk").values_list("user__email", flat=True))
+
+
+def addresses_of(school: School) -> list[str]:
+    """Where mail to the school goes: coordinators and officials in office, or else the office's address."""
+    return roster_addresses(school) or ([school.office_email] if school.office_email else [])
 
 
 def tell_member(member: SchoolMember, template: str, *, key: str, context: dict[str, Any]) -> None:
@@ -51,21 +72,22 @@ def tell_member(member: SchoolMember, template: str, *, key: str, context: dict[
 def tell_school(
     school: School, template: str, *, key: str, requests: Iterable[VerificationRequest] = (), **context: Any
 ) -> int:
-    """Write to the school's people about `requests`, naming no applicant; how many messages were promised."""
+    """Write to the school's people about `requests`, naming no applicant; how many messages were promised. A school of
+    which nobody signs in here is written to by `credentials.link_letters` instead."""
     values = {
         "school": school.name,
         "requests": [
             {
                 "number": r.number,
-                "document": r.credential.get_kind_display(),
+                "document": r.subject,
                 "due_on": r.due_on,
-                "asked": bool(r.document_id),
+                "sends": bool(QUESTIONS[r.kind].sends) and not r.document_id,
             }
             for r in requests
         ],
         **context,
     }
-    addresses = addresses_of(school)
+    addresses = roster_addresses(school) if values["requests"] else addresses_of(school)
     for address in addresses:
         send_mail_later(to=address, template=template, key=f"{key}:{address}", context=values, stream=school.stream)
     return len(addresses)

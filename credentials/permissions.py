@@ -3,9 +3,11 @@
 from applicants.models import Applicant
 from credentials.models import Document, School, SchoolMember, VerificationRequest
 from credentials.people import in_office, member_of, why_not_authorised
+from credentials.request_kinds import ANSWER_REQUEST, QUESTIONS
 from ecfmg.accounts.models import Audience, StaffRole
 from ecfmg.accounts.permissions import Who, id_of, may_as_staff
-from ecfmg.foundation.models import StoredFile
+from ecfmg.foundation.links import LINK_AUDIENCE, state_of
+from ecfmg.foundation.models import OneTimeLink, StoredFile
 from ecfmg.foundation.permissions import ALLOWED, Answer, denied
 
 REVIEWERS = (StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER)
@@ -32,10 +34,14 @@ def may_send_document(who: Who, applicant: Applicant, from_school: School | None
         return may_as_staff(who, *DOCUMENT_STAFF, *MAIL_ROOM)
     if from_school is None:
         return may_change_education(who, applicant)
+    by_link = asked_by_link(who)
+    if by_link is not None:
+        own = by_link.school_id == from_school.pk and by_link.education.applicant_id == applicant.pk
+        return ALLOWED if own else denied("This link is for one person's document only.")
     answer = may_act_for_school(who, from_school)
     if not answer:
         return answer
-    if not applicant.educations.filter(school=from_school).exists():
+    if not applicant.educations.filter(school=from_school).exists() and not _was_asked(from_school, applicant):
         return denied("This person has not stated an education at your school, so nothing can be sent for them yet.")
     return ALLOWED
 
@@ -61,8 +67,37 @@ def may_verify_for_school(who: Who, school: School) -> Answer:
 
 
 def may_answer(who: Who, request: VerificationRequest) -> Answer:
-    """An authorised official of the school that was asked."""
+    """An authorised official of the school that was asked (anybody on its roster sends a letter or an evaluation), or
+    whoever holds an open link to this very request."""
+    asked = asked_by_link(who)
+    if asked is not None:
+        return ALLOWED if asked.pk == request.pk else denied("This link belongs to another request.")
+    if not QUESTIONS[request.kind].official:
+        return may_act_for_school(who, request.school)
     return may_verify_for_school(who, request.school)
+
+
+def _was_asked(school: School, applicant: Applicant) -> bool:
+    """Whether a request about this person is open at a school from which only credits were brought."""
+    return VerificationRequest.objects.filter(
+        state=VerificationRequest.State.SENT, school=school, education__applicant=applicant
+    ).exists()
+
+
+def asked_by_link(who: Who) -> VerificationRequest | None:
+    """The open request that the holder of an open link may see and answer; None for everybody else."""
+    if who.audience != LINK_AUDIENCE:
+        return None
+    link = OneTimeLink.objects.filter(public_id=id_of(who), purpose=ANSWER_REQUEST).first()
+    if link is None or state_of(link) != "open":
+        return None
+    open_ones = VerificationRequest.objects.filter(state=VerificationRequest.State.SENT, public_id=link.subject)
+    return open_ones.select_related("school", "education__applicant").first()
+
+
+def may_record_paper(who: Who) -> Answer:
+    """Whoever takes mail in, and reviewers."""
+    return may_as_staff(who, *DOCUMENT_STAFF, *MAIL_ROOM)
 
 
 def may_review(who: Who) -> Answer:
@@ -82,7 +117,7 @@ def may_see_mail(who: Who) -> Answer:
 
 def may_nudge(who: Who, request: VerificationRequest) -> Answer:
     """The applicant whose credential it is about."""
-    if is_the_applicant(who, request.credential.education.applicant):
+    if is_the_applicant(who, request.education.applicant):
         return ALLOWED
     return denied("Only the applicant can remind the school.")
 
@@ -110,6 +145,10 @@ def may_see_document(who: Who, document: Document) -> Answer:
         if document.kind == Document.Kind.LOR and document.waived is not False:
             return denied("You waived your right to read this letter, so only its receipt is shown.")
         return ALLOWED
+    by_link = asked_by_link(who)
+    if by_link is not None:
+        shown = by_link.document_id in {document.pk, document.translation_of_id} and by_link.document_id is not None
+        return ALLOWED if shown else denied("You may not see this document.")
     member = member_of(who)
     if member is None or not in_office(member):
         return denied("You may not see this document.")
@@ -122,6 +161,6 @@ def may_download_original(who: Who, document: Document) -> Answer:
     it (where the site has one)."""
     if document.file.scan not in {StoredFile.Scan.CLEAN, StoredFile.Scan.NOT_SCANNED}:
         return denied("The virus scanner has not passed this file, so it cannot be downloaded.")
-    if id_of(who) == document.uploaded_by.public_id:
+    if document.uploaded_by and id_of(who) == document.uploaded_by.public_id:
         return may_see_document(who, document)
     return may_as_staff(who, *DOCUMENT_STAFF)

@@ -277,6 +277,14 @@ _REGISTER = (
         replace="",
     ),
     Reason(
+        "SCHOOL_CANNOT_SEND",
+        Group.ANSWER,
+        Use.SYSTEM,
+        "Your school told us that it cannot send this document. Our note says why; if you have a copy, send it here, "
+        "and we ask the school to confirm it.",
+        "The school was asked to send it and cannot.",
+    ),
+    Reason(
         "UNREADABLE_FILE",
         Group.FILE,
         Use.SYSTEM,

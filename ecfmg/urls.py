@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("ecfmg.portals.public.urls")),
     path("applicant/", include("ecfmg.portals.applicant.urls")),
     path("school/", include("ecfmg.portals.school.urls")),
+    path("answer/", include("ecfmg.portals.school.answer_urls")),
     path("staff/", include("ecfmg.portals.staff.urls")),
     path("recipient/", include("ecfmg.portals.recipient.urls")),
     path("account/", include("ecfmg.accounts.urls")),

@@ -19,7 +19,8 @@ from credentials.actions.credentials import return_credential, send_credential
 from credentials.actions.documents import receive_document
 from credentials.actions.education import EducationDetails, add_education
 from credentials.actions.preparation import prepare_document
-from credentials.actions.requests import answer_request, review_answer, send_to_school
+from credentials.actions.judging import review_answer
+from credentials.actions.requests import answer_request, send_to_school
 from credentials.models import Credential, Education, School, VerificationRequest
 from ecfmg.accounts.demo import make_demo_user
 from ecfmg.foundation import clock
@@ -158,7 +159,7 @@ class Story:
 
     def school_answers(self, day: date, education: Education) -> list[VerificationRequest]:
         """The school's official confirms what was sent."""
-        requests = VerificationRequest.objects.filter(credential__education=education, state="sent")
+        requests = VerificationRequest.objects.filter(education=education, state="sent")
         with self.on(day):
             return [
                 answer_request(

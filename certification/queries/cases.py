@@ -156,5 +156,5 @@ def _educations(applicant: Applicant) -> tuple[Education, ...]:
 
 
 def _requests(applicant: Applicant) -> tuple[VerificationRequest, ...]:
-    requests = VerificationRequest.objects.filter(credential__education__applicant=applicant)
-    return tuple(requests.select_related("credential__education", "school", "document").order_by("-sent_at", "-id"))
+    requests = VerificationRequest.objects.filter(education__applicant=applicant)
+    return tuple(requests.select_related("credential", "transfer_credit__school", "school", "document", "education").order_by("-sent_at", "-id"))

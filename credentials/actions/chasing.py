@@ -5,11 +5,17 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from credentials.actions.moves import locked_request
-from credentials.actions.requests import close_unanswered, record_for_applicant, record_for_school
-from credentials.letters import tell_school
+from credentials.actions.request_life import (
+    close_unanswered,
+    record_for_applicant,
+    record_for_school,
+    tell_of_request,
+)
+from credentials.actions.requests import take_way
 from credentials.models import VerificationRequest
 from credentials.policy import VerificationPolicy, verification_policy
 from credentials.queries.credentials import requests_with_all
+from credentials.ways import next_way
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 
@@ -40,19 +46,29 @@ def _chase(request_id: int) -> bool:
         note = f"{request.school.name} did not answer in {policy.expires_after_days} days."
         close_unanswered(_ACTOR, request, VerificationRequest.State.EXPIRED, "SCHOOL_DID_NOT_ANSWER", note)
         return True
+    _remind(request, policy, sent_on, today)
+    return True
+
+
+def _remind(request: VerificationRequest, policy: VerificationPolicy, sent_on: date, today: date) -> None:
+    rung = policy.rung((today - sent_on).days)
+    way = next_way(request) if rung and rung.to == "next_contact" else None
+    if way is not None:
+        take_way(request, way)
     request.reminders_sent += 1
+    request.reminded_at = clock.now()
     request.next_reminder_on = next_reminder(policy, sent_on, today)
     request.version += 1
     request.save()
     key = f"remind:{request.number}:{request.reminders_sent}"
-    tell_school(request.school, "school_reminder", key=key, requests=[request])
-    record_for_applicant("request.reminded", _ACTOR, request)
-    record_for_school("request.reminded", _ACTOR, request)
-    return True
+    tell_of_request([request], "request" if way else "reminder", key=key, note=request.note)
+    verb = "request.reminded_elsewhere" if way else "request.reminded"
+    record_for_applicant(verb, _ACTOR, request)
+    record_for_school(verb, _ACTOR, request)
 
 
 def next_reminder(policy: VerificationPolicy, sent_on: date, today: date) -> date:
     """The first day of the ladder after `today`; after the last step the day on which we give up. Steps that were
     missed are not made up for: a school gets one reminder, not three on one day."""
-    steps = [sent_on + timedelta(days=days) for days in (*policy.reminder_days, policy.expires_after_days)]
+    steps = [sent_on + timedelta(days=days) for days in policy.steps]
     return next((step for step in steps if step > today), steps[-1])

@@ -8,7 +8,7 @@ from django.db import transaction
 from credentials.actions.credentials import put_document
 from credentials.actions.documents import forgotten_on_failure, receive_document, supersede
 from credentials.actions.moves import locked_credential, locked_request, move
-from credentials.actions.requests import give_answer, record_for_school
+from credentials.actions.requests import fulfil_request, give_answer, record_for_school
 from credentials.errors import DocumentRefused
 from credentials.intake.reception import Upload
 from credentials.models import Credential, Document, Education, School, VerificationRequest
@@ -139,6 +139,8 @@ def pass_on(actor: Actor, education: Education, document: Document, *, genuine: 
         if not education.credentials.filter(kind=document.kind).exists():
             raise ActionRefused(f"No {document.get_kind_display().lower()} is needed for this person.")
         _put_to_credential(actor, education, document, genuine)
+    else:
+        fulfil_request(actor, education=education, document=document)
     _record(actor, education.school, document)
 
 

@@ -110,8 +110,14 @@ class VerificationRequest(Identified, Versioned):
         ASKED_AGAIN = "asked_again", "The school was asked again"
         REFUSED = "refused", "Not accepted"
 
+    class Wish(models.TextChoices):
+        OTHER_OFFICE = "other_office", "Ask another office of the school"
+        COURIER = "courier", "Ask by courier"
+        OFFICIAL_LETTER = "official_letter", "A letter by an official of the school"
+        APPEAL = "appeal", "Look at it again"
+
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.VERIFY_CREDENTIAL)
-    #: Whose studies it is about. `school` is the one that is asked: this education's, or the one that credits come from.
+    #: Whose studies it is about. `school` is the one that is asked: this education's, or the one credits come from.
     education = models.ForeignKey(Education, on_delete=models.PROTECT, related_name="requests")
     credential = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT, related_name="requests")
     transfer_credit = models.ForeignKey(TransferCredit, null=True, on_delete=models.PROTECT, related_name="requests")
@@ -156,6 +162,12 @@ class VerificationRequest(Identified, Versioned):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    #: After it ran out: which way the applicant would like us to go on, and what we should know for it.
+    wish = models.CharField(max_length=16, choices=Wish.choices, blank=True)
+    wish_note = models.TextField(blank=True)
+    wished_at = models.DateTimeField(null=True)
+    #: The request that this one continues: asked again, reopened, or verified once more.
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
     #: The earlier request whose accepted answer stands for this one.
     reused_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reused_by")
 
@@ -222,8 +234,25 @@ class VerificationRequest(Identified, Versioned):
                 condition=~Q(answer__in=["confirmed", "not_confirmed"]) | ~Q(answered_status=""),
             ),
             models.CheckConstraint(
+                name="wish_after_the_end",
+                condition=Q(wish="") | Q(state="expired", wished_at__isnull=False) & ~Q(wish_note=""),
+            ),
+            models.CheckConstraint(
                 name="accepted_answer_is_from_an_official",
                 condition=~Q(outcome="accepted") | Q(answered_by__isnull=False) | Q(sender_is_official=True),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["school", "state", "due_on"], name="request_of_school")]
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in words that applicant, school and staff share."""
+        return self.credential.get_kind_display() if self.credential else _SUBJECTS[self.kind]
+
+
+_SUBJECTS = {
+    VerificationRequest.Kind.STATUS_CONFIRMATION: "Standing as student or graduate",
+    VerificationRequest.Kind.TRANSFER_TRANSCRIPT: "Transcript of transferred credits",
+    VerificationRequest.Kind.MSPE: "Medical Student Performance Evaluation (MSPE)",
+    VerificationRequest.Kind.LOR: "Letter of recommendation",
+}

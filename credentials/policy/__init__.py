@@ -11,16 +11,37 @@ import yaml
 _FILE = Path(__file__).with_name("verification.yaml")
 
 
+TO = ("same_contact", "next_contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder: so many days after sending, to the office asked so far or also to the next one."""
+
+    day: int
+    to: str
+
+
 @dataclass(frozen=True, slots=True)
 class VerificationPolicy:
     """Waiting, reminding and giving up; every length in days."""
 
     answer_expected_days: int
-    reminder_days: tuple[int, ...]
+    ladder: tuple[Rung, ...]
     expires_after_days: int
+    first_nudge_after_days: int
     nudge_every_days: int
     usual_time_from_cases: int
     usual_time_window_days: int
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """Days after sending on which something happens: each reminder, and giving up."""
+        return (*(rung.day for rung in self.ladder), self.expires_after_days)
+
+    def rung(self, days: int) -> Rung | None:
+        """The step that `days` after sending stand on; None before the first."""
+        return next((rung for rung in reversed(self.ladder) if rung.day <= days), None)
 
 
 class PolicyFileError(Exception):
@@ -39,17 +60,26 @@ def read_rows(content: Any, name: str) -> tuple[tuple[date, VerificationPolicy],
         where = f"{name}, row {number}"
         if not isinstance(row.get("from"), date) or not row.get("source"):
             raise PolicyFileError(f"{where}: `from` must be a date and `source` must say where the figures come from.")
-        ladder = row.get("reminder_days")
-        if not isinstance(ladder, list) or ladder != sorted(set(ladder)) or not all(isinstance(d, int) for d in ladder):
-            raise PolicyFileError(f"{where}: `reminder_days` must be rising whole days.")
-        values = {key: row.get(key) for key in VerificationPolicy.__slots__ if key != "reminder_days"}
+        ladder = _ladder(row.get("ladder"), where)
+        values = {key: row.get(key) for key in VerificationPolicy.__slots__ if key != "ladder"}
         for key, value in values.items():
             if not isinstance(value, int) or value < 1:
                 raise PolicyFileError(f"{where}: `{key}` must be a whole number of 1 or more.")
-        if ladder and ladder[-1] >= row["expires_after_days"]:
+        if ladder and ladder[-1].day >= row["expires_after_days"]:
             raise PolicyFileError(f"{where}: the last reminder must come before `expires_after_days`.")
-        rows.append((row["from"], VerificationPolicy(reminder_days=tuple(ladder), **values)))
+        rows.append((row["from"], VerificationPolicy(ladder=ladder, **values)))
     return tuple(sorted(rows, key=lambda row: row[0]))
+
+
+def _ladder(steps: Any, where: str) -> tuple[Rung, ...]:
+    if not isinstance(steps, list) or not all(isinstance(step, dict) and set(step) == {"day", "to"} for step in steps):
+        raise PolicyFileError(f"{where}: `ladder` must be a list of steps, each with `day` and `to`.")
+    days = [step["day"] for step in steps]
+    if not all(isinstance(day, int) and day > 0 for day in days) or days != sorted(set(days)):
+        raise PolicyFileError(f"{where}: the days of `ladder` must be rising whole days.")
+    if any(step["to"] not in TO for step in steps):
+        raise PolicyFileError(f"{where}: `to` of a step of `ladder` must be one of {', '.join(TO)}.")
+    return tuple(Rung(step["day"], step["to"]) for step in steps)
 
 
 def verification_policy(day: date) -> VerificationPolicy:

@@ -46,13 +46,19 @@ def credentials_seen_by(user: User) -> QuerySet[Credential]:
 def requests_seen_by(user: User) -> QuerySet[VerificationRequest]:
     """Requests that `user` may see: about own credentials, to the own school, all for staff."""
     everything = requests_with_all(VerificationRequest.objects.all()).select_related("answered_by__user", "reviewed_by")
-    return _limited(everything, user, "credential__education__applicant__user", "school")
+    return _limited(everything, user, "education__applicant__user", "school")
 
 
 def requests_with_all(requests: QuerySet[VerificationRequest]) -> QuerySet[VerificationRequest]:
     """`requests` with everything that an action or a page about one of them reads."""
     return requests.select_related(
-        "school", "document", "credential__education__applicant__user", "credential__education__school"
+        "school",
+        "document",
+        "contact",
+        "credential__education",
+        "transfer_credit",
+        "education__applicant__user",
+        "education__school",
     )
 
 
@@ -69,6 +75,7 @@ def credentials_to_review() -> QuerySet[Credential]:
 
 def requests_to_review() -> QuerySet[VerificationRequest]:
     """Answers of schools that wait for a reviewer, the longest wait first."""
+    # A credential without a proposal, or no credential at all.
     answered = VerificationRequest.objects.filter(state=Asked.ANSWERED, credential__rejection_proposed_by=None)
     return requests_with_all(answered).select_related("answered_by__user").order_by("answered_at", "pk")
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from ecfmg.accounts.models import Audience, User
 from ecfmg.accounts.permissions import may_as_staff
+from ecfmg.foundation.links import find_link
 
 View = Callable[..., HttpResponseBase]
 
@@ -25,9 +26,11 @@ HOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view declares: open to all, or to `audiences` and, where named, to staff with one of `roles`."""
+    """What a view declares: open to all, or to the holder of a link, or to `audiences` and, where named, to staff with one of `roles`."""
 
     public: bool = False
+    #: The purpose of the one-purpose link without which the page does not exist.
+    by_link: str = ""
     audiences: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 
@@ -35,6 +38,40 @@ class Access:
 def public_page(view: View) -> View:
     """Everybody may open this page, signed in or not."""
     return _marked(view, Access(public=True))
+
+
+def holder_of_link(purpose: str, subject: str) -> Callable[[View], View]:
+    """Only who has opened a link with `purpose` in this browser: others are told that the page does not exist.
+
+    `subject` names the argument of the route that holds the subject of the link; the view takes the link, in whatever
+    state, as `link`. Nothing of the page is kept, indexed, or told to other sites.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            wanted = str(kwargs[subject])
+            link = find_link(purpose, request.session.get(link_key(purpose, wanted), ""))
+            if link is None or link.subject != wanted:
+                raise Http404
+            return unseen(view(request, *args, link=link, **kwargs))
+
+        return _marked(guard, Access(by_link=purpose))
+
+    return mark
+
+
+def link_key(purpose: str, subject: str) -> str:
+    """Where the session keeps the secret of an opened link."""
+    return f"link:{purpose}:{subject}"
+
+
+def unseen(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep an answer out of caches and search machines, and its address from other sites."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def audience(*audiences: str) -> Callable[[View], View]:

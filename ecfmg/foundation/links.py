@@ -7,6 +7,9 @@ from datetime import timedelta
 from ecfmg.foundation import clock
 from ecfmg.foundation.models import OneTimeLink
 
+#: The audience of an actor who has nothing but a link (see `Actor.audience`).
+LINK_AUDIENCE = "link"
+
 
 def make_link(*, purpose: str, subject: str, sent_to: str, days: int) -> tuple[OneTimeLink, str]:
     """A new link and its secret, which is shown to nobody but the person it is sent to."""

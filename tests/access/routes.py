@@ -47,8 +47,13 @@ def all_routes() -> list[Route]:
 
 
 def guarded_routes() -> list[Route]:
-    """The routes that only some may open."""
-    return [route for route in all_routes() if route.access is not None and not route.access.public]
+    """The routes that only some of those who sign in may open."""
+    return [route for route in all_routes() if route.access is not None and route.access.audiences]
+
+
+def routes_by_link() -> list[Route]:
+    """The routes that only the holder of a one-purpose link may open."""
+    return [route for route in all_routes() if route.access is not None and route.access.by_link]
 
 
 def _walk(patterns: list[URLPattern | URLResolver], space: str, takes: tuple[str, ...]) -> Iterator[Route]:

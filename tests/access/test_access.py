@@ -8,7 +8,7 @@ from django.urls import reverse
 from ecfmg.accounts.access import audience, signed_in
 from ecfmg.accounts.models import Audience
 from ecfmg.api.permissions import Denied
-from tests.access.routes import Route, all_routes, guarded_routes
+from tests.access.routes import Route, all_routes, guarded_routes, routes_by_link
 from tests.access.world import World
 from tests.factories.accounts import UserFactory, signed_in_client, staff_user
 
@@ -111,6 +111,20 @@ def test_the_owner_finds_the_object_at_the_same_address(route: Route, world: Wor
     answer = world.client(kind).get(path)
     answer.close()
     assert answer.status_code in {200, 302, 405}
+
+
+@pytest.mark.parametrize("route", routes_by_link(), ids=[route.name for route in routes_by_link()])
+def test_without_its_link_a_page_does_not_exist_for_anybody(route: Route, world: World) -> None:
+    """Not even for the school that was asked, signed in: the page belongs to the holder of the link."""
+    path = reverse(route.name, kwargs=world.arguments(route))
+    people = [Client(), *(world.client(kind) for kind in Audience.values)]
+    for method in METHODS:
+        assert {getattr(client, method)(path).status_code for client in people} <= {404, 405}, method
+
+
+def test_every_route_says_one_thing_about_who_may_open_it() -> None:
+    for route in (route for route in all_routes() if route.access is not None):
+        assert sum(map(bool, (route.access.public, route.access.by_link, route.access.audiences))) == 1, route.name
 
 
 @pytest.mark.django_db

@@ -15,7 +15,8 @@ from credentials.actions.credentials import (
     send_credential,
     submit_credential,
 )
-from credentials.actions.requests import answer_request, review_answer, send_to_school, withdraw_request
+from credentials.actions.judging import review_answer
+from credentials.actions.requests import answer_request, send_to_school, withdraw_request
 from credentials.errors import DocumentRefused
 from credentials.models import Credential, Document, Education, SchoolMember, VerificationRequest
 from credentials.queries import credentials_to_review, rejections_to_confirm, requests_to_review, without_next_actor
@@ -107,7 +108,7 @@ def test_a_transcript_that_nobody_sent_cannot_be_called_genuine(
 ) -> None:
     asked(reviewer, diploma)
     request = diploma.education.credentials.get(kind="transcript").requests.get()
-    with pytest.raises(ActionRefused, match="Send the transcript itself"):
+    with pytest.raises(ActionRefused, match="Send the document itself"):
         answer_request(Actor.of(official.user), request=request, answer="genuine", version=1)
 
 

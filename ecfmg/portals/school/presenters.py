@@ -1,16 +1,19 @@
 """What the school's pages show, computed once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from applicants.queries import name_of
-from credentials.models import Credential, Document, VerificationRequest
+from credentials.models import Credential, Document, Education, VerificationRequest
 from credentials.queries import PersonRow
+from credentials.request_kinds import question_of
 from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
+from ecfmg.portals.school.answering import Forms, sends
 
 
 def due_tone(request: VerificationRequest, today: date) -> tuple[str, str]:
@@ -22,7 +25,7 @@ def due_tone(request: VerificationRequest, today: date) -> tuple[str, str]:
 
 def facts_of(request: VerificationRequest) -> list[shapes.Fact]:
     """What the person states, to compare with the document and the school's records."""
-    education = request.credential.education
+    education = request.education
     applicant = education.applicant
     facts = [
         shapes.Fact("Name of record", name_of(applicant)),
@@ -37,9 +40,13 @@ def facts_of(request: VerificationRequest) -> list[shapes.Fact]:
         shapes.Fact("School", f"{education.school.name}, {country(education.school.country)}"),
         shapes.Fact("Degree", education.degree_title or "Not stated"),
     ]
+    if request.transfer_credit:
+        facts.append(shapes.Fact("Credits earned at", request.school.name))
+    if request.kind == VerificationRequest.Kind.STATUS_CONFIRMATION:
+        facts.append(shapes.Fact("Status", education.get_status_display()))
     for label, day in (
         ("Studies began on", education.started_on),
-        ("Graduated on", education.graduated_on),
+        _graduation(education),
     ):
         facts.append(shapes.Fact(label, day_in_words(day) if day else "Not stated"))
     facts.append(shapes.Fact("Request", request.number))
@@ -47,13 +54,38 @@ def facts_of(request: VerificationRequest) -> list[shapes.Fact]:
     return facts
 
 
-def viewer_of(document: Document) -> shapes.Viewer:
-    """The pages of a document as the images we made."""
+def _graduation(education: Education) -> tuple[str, date | None]:
+    if education.status == Education.Status.STUDENT:
+        return "Graduation expected on", education.expected_graduation_on
+    return "Graduated on", education.graduated_on
+
+
+def answering_context(asked: VerificationRequest, found: Forms) -> dict[str, Any]:
+    """What the page of a request shows to a school, signed in or under a link."""
+    return {
+        "asked": asked,
+        "question": question_of(asked),
+        "sends": sends(asked),
+        "open": asked.state == VerificationRequest.State.SENT,
+        "facts": facts_of(asked),
+        "form": found.answer,
+        "upload": found.send,
+        "typed": found.answer.data.get("note", "") if found.answer.is_bound else "",
+    }
+
+
+def viewer_of(document: Document, address: Callable[[int, str], str] | None = None) -> shapes.Viewer:
+    """The pages of a document as the images we made; `address` gives that of one page (number, size)."""
+
+    def of_portal(number: int, size: str) -> str:
+        return reverse("school:document_page", args=[document.public_id, number, size])
+
+    there = address or of_portal
     pages = [
         shapes.PageImage(
             number=each.number,
-            src=reverse("school:document_page", args=[document.public_id, each.number, "large"]),
-            thumb=reverse("school:document_page", args=[document.public_id, each.number, "small"]),
+            src=there(each.number, "large"),
+            thumb=there(each.number, "small"),
             width=each.width,
             height=each.height,
         )

@@ -36,7 +36,6 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
     for case, kind, proposed in received.values_list(path, "kind", "rejection_proposed_by"):
         word = Credential.Kind(kind).label.removeprefix("Final medical ").removeprefix("school ").capitalize()
         add([case], f"{word}: confirm rejection" if proposed else word)
-    path = f"credential__education__{CASE}"
     answered = VerificationRequest.objects.filter(state="answered", **{f"{path}__in": wanted})
     add(answered.values_list(path, flat=True), "School's answer")
     submitted = PathwayApplication.objects.filter(status="submitted", **{f"{CASE}__in": wanted})

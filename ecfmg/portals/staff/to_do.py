@@ -98,9 +98,13 @@ def _credentials(shown: CasePage) -> Iterator[ToDo]:
 
 def _answers(shown: CasePage) -> Iterator[ToDo]:
     for each in shown.requests:
-        if each.state == VerificationRequest.State.ANSWERED and each.credential.rejection_proposed_by_id is None:
-            title = f"Judge the school's answer: {each.credential.get_kind_display().lower()}"
+        if each.state == VerificationRequest.State.ANSWERED and not _is_proposed(each):
+            title = f"Judge the school's answer: {each.subject[0].lower()}{each.subject[1:]}"
             yield _do(shown.case, title, f"{each.get_answer_display()}.", "answer", each, REVIEWERS)
+
+
+def _is_proposed(request: VerificationRequest) -> bool:
+    return bool(request.credential and request.credential.rejection_proposed_by_id)
 
 
 def _pathways(shown: CasePage) -> Iterator[ToDo]:

@@ -42,7 +42,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
     credentials = list(credentials_of(applicant))
     open_requests = VerificationRequest.objects.filter(
-        credential__education__applicant=applicant, state=VerificationRequest.State.SENT
+        education__applicant=applicant, state=VerificationRequest.State.SENT
     )
     context = {
         "cards": credential_cards(credentials),

@@ -15,7 +15,8 @@ from credentials.actions.credentials import (
     return_credential,
 )
 from credentials.actions.documents import note_opened
-from credentials.actions.requests import review_answer, send_to_school, withdraw_request
+from credentials.actions.judging import review_answer
+from credentials.actions.requests import send_to_school, withdraw_request
 from credentials.models import Credential, VerificationRequest
 from credentials.permissions import may_review
 from credentials.queries import credentials_seen_by, document_flags, documents_seen_by, requests_seen_by, usual_times
@@ -161,9 +162,7 @@ def _withdrawn(actor: Actor, asked: VerificationRequest, values: dict[str, Any])
 def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpResponse:
     """Judge what the school answered, with the document beside it."""
     case, user = case_here(case_id), user_of(request)
-    asked = get_object_or_404(
-        requests_seen_by(user).filter(credential__education__applicant=case.applicant), public_id=request_id
-    )
+    asked = get_object_or_404(requests_seen_by(user).filter(education__applicant=case.applicant), public_id=request_id)
     document = documents_seen_by(user).filter(pk=asked.document_id).first() if asked.document_id else None
     if document and request.method == "GET":
         note_opened(Actor.of(user), document=document)
@@ -172,7 +171,7 @@ def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpRespons
         review_answer(actor, request=asked, **values)
         return OUTCOME_TOLD[values["outcome"]]
 
-    proposed = asked.credential.rejection_proposed_by_id is not None
+    proposed = bool(asked.credential and asked.credential.rejection_proposed_by_id)
     return decide_page(
         request,
         case,
