@@ -49,6 +49,8 @@ class Label:
     author: str = ""
     author_title: str = ""
     waived: bool | None = field(default=None)
+    #: What the applicant is not told of, such as a school's answer to us.
+    for_staff_only: bool = False
 
 
 def receive_document(
@@ -169,7 +171,7 @@ def _register(actor: Actor, label: Label, file: StoredFile) -> Document:
     )
     if label.replaces:
         supersede(label.replaces, document)
-    _note_received(actor, document)
+    _note_received(actor, document, for_applicant=not label.for_staff_only)
     transaction.on_commit(lambda: nudge("credentials.prepare_document", document.pk))
     return document
 
@@ -205,14 +207,14 @@ def _letter(label: Label) -> dict[str, Any]:
     return {"letter_number": number, "letter_version": 1}
 
 
-def _note_received(actor: Actor, document: Document) -> None:
+def _note_received(actor: Actor, document: Document, *, for_applicant: bool) -> None:
     file = document.file
     record(
         "document.received",
         actor=actor,
         stream=document.applicant.stream,
         subject=f"document:{document.public_id}",
-        for_applicant=True,
+        for_applicant=for_applicant,
         payload={
             "document": document.get_kind_display(),
             "receipt": document.receipt,

@@ -27,11 +27,13 @@ def match_envelope(
     envelope: Envelope,
     request: VerificationRequest,
     version: int,
+    sender_is_school: bool = False,
     author: str = "",
     waived: bool | None = None,
 ) -> Envelope:
-    """Say which request the envelope answers. Its scan is taken in as a document of the person, with a receipt; a
-    reviewer then records what the school says. `author` and `waived` are needed for a letter of recommendation."""
+    """Say which request the envelope answers. Its scan is taken in as a document of the person, with a receipt; then
+    what the school says is recorded, and a reviewer judges it. `sender_is_school` says that the sender on the envelope
+    is the school that was asked; `author` and `waived` are needed for a letter of recommendation."""
     require(may_handle_mail(actor))
     envelope = locked_envelope(envelope, version)
     check_open(envelope)
@@ -42,12 +44,16 @@ def match_envelope(
     )
     _check_matchable(envelope, request)
     assert envelope.content is not None  # checked just now
+    if sender_is_school:
+        envelope.school = request.school
+    kind = question_of(request).sends or Document.Kind.OTHER
     label = Label(
         applicant=request.education.applicant,
-        kind=question_of(request).sends or Document.Kind.OTHER,
+        kind=kind,
         from_school=request.school if envelope.school_id == request.school_id else None,
         author=author.strip(),
         waived=waived,
+        for_staff_only=kind == Document.Kind.OTHER,
     )
     envelope.document = take_over_file(actor, label, envelope.content)
     envelope.state, envelope.request, envelope.matched_at = State.MATCHED, request, clock.now()

@@ -14,6 +14,10 @@ from ecfmg.accounts.permissions import may_as_staff
 from ecfmg.foundation.models import StoredFile
 
 
+#: A school's answer on paper: for those who judge it, not for the person whom it is about.
+ANSWER_BY_POST = Q(kind=Document.Kind.OTHER, envelope__isnull=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """Something about a document that a person should look at: a code and a sentence for staff."""
@@ -23,8 +27,9 @@ class Flag:
 
 
 def documents_of(applicant: Applicant) -> QuerySet[Document]:
-    """The person's documents, newest first, superseded ones included, with file, sender and translation."""
-    return with_all(Document.objects.filter(applicant=applicant))
+    """The person's documents as the person sees them, newest first, superseded ones included, with file, sender and
+    translation; without what a school answered by post."""
+    return with_all(Document.objects.filter(applicant=applicant).exclude(ANSWER_BY_POST))
 
 
 def with_all(documents: QuerySet[Document]) -> QuerySet[Document]:
@@ -38,7 +43,7 @@ def documents_seen_by(user: User) -> QuerySet[Document]:
     """What `user` may look at: fetch every document of a page through this, so that a stranger's is not found."""
     documents = with_all(Document.objects.all())
     if user.audience == Audience.APPLICANT:
-        unread = Q(kind=Document.Kind.LOR) & ~Q(waived=False)
+        unread = Q(kind=Document.Kind.LOR) & ~Q(waived=False) | ANSWER_BY_POST
         return documents.filter(applicant__user=user).exclude(unread)
     if user.audience == Audience.STAFF:
         return documents if may_as_staff(user, *DOCUMENT_STAFF, StaffRole.POLICY_OFFICER) else documents.none()
