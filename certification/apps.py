@@ -13,8 +13,10 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known what carries out this app's promises, what is checked, and what follows a migration."""
-        from certification import notices  # noqa: F401  # importing registers its handler
-        from certification import policy_trial  # noqa: F401  # importing registers its handler
+        from certification import (
+            notices,  # noqa: F401  # importing registers its handler
+            policy_trial,  # noqa: F401  # importing registers its handler
+        )
         from certification.actions import policy  # noqa: F401  # importing registers its handler
         from certification.pdf import delivery  # noqa: F401  # importing registers its handlers
         from certification.policy_check import check_policy, keep_policy_of_code

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Warning
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as CheckWarning
 from django.db import DatabaseError
 from django.db.models import Q
 
@@ -36,7 +37,7 @@ def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         return [
             Error(f"This code cannot read the policy in force, release {released}:\n{faults}", HINT, id="policy.E001")
         ]
-    return [] if _seen_by_officers(load_policy().version) else [Warning(UNSEEN, UNSEEN_HINT, id="policy.W001")]
+    return [] if _seen_by_officers(load_policy().version) else [CheckWarning(UNSEEN, UNSEEN_HINT, id="policy.W001")]
 
 
 def keep_policy_of_code(sender: AppConfig, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""The trial of a proposed policy over everybody, a chunk at a time through the outbox; nothing of it becomes a decision.
+"""The trial of a proposed policy over everybody, a chunk at a time through the outbox; it makes nobody's decision.
 
 Each chunk is one transaction with the differences found, how far the trial has come, and the promise of the next
 chunk: a worker that dies loses one chunk of work, and one that runs twice finds its chunk done.

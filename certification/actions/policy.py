@@ -34,8 +34,8 @@ class PolicyFilesRefused(ActionRefused):
     """Files that the loader refuses; `faults` are pairs of a field and a sentence, one for each fault."""
 
     def __init__(self, sentences: list[str]) -> None:
-        super().__init__("\n".join(sentences), field="files")
-        self.faults = [("files", sentence) for sentence in sentences]
+        super().__init__("\n".join(sentences), field="changed")
+        self.faults = [("changed", sentence) for sentence in sentences]
 
 
 @dataclass(frozen=True, slots=True)

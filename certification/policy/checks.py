@@ -25,7 +25,7 @@ class _Numbered(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Refuse an alias: a policy row is written out, and a few aliases of aliases would fill the memory."""
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # the library has no types
             raise yaml.MarkedYAMLError(
                 problem="an alias (*name) is not allowed; write the value out", problem_mark=mark
             )

@@ -19,8 +19,8 @@ from certification.comparison import STATUS_WORDS
 from certification.management.commands.decide import day
 from certification.policy.errors import PolicyError
 from certification.policy.loader import Policy, load_policy
-from certification.policy_in_force import missing_keys, policy_in_force
 from certification.policy_impact import Difference, Impact, differences_for, move_in_words
+from certification.policy_in_force import missing_keys, policy_in_force
 from certification.rules.reasons import shown
 from certification.trial import chunks_of_people
 from ecfmg.foundation import clock

@@ -17,6 +17,7 @@ urlpatterns = [
     path("nomination/", nominations.nomination, name="nomination"),
     path("nomination/<str:secret>/", nominations.confirm_nomination, name="confirm_nomination"),
     path("rules/", rules.rules, name="rules"),
+    path("rules/changes/", rules.changes, name="policy_changes"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from applicants.queries import messages_waiting_for_staff, name_of
 from certification.models import Case
 from ecfmg.accounts.access import user_of
-from ecfmg.accounts.permissions import may_manage_people
+from ecfmg.accounts.models import StaffRole
+from ecfmg.accounts.permissions import roles_of
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 
@@ -64,9 +65,11 @@ def page(
 ) -> HttpResponse:
     """Render a page of this portal; with `case`, its person stands in the strip."""
     user = user_of(request)
+    roles = roles_of(user)
     values = {
         "header": shapes.Header(name=user.display_name, unread=messages_waiting_for_staff().count()),
-        "administers": may_manage_people(user),
+        "administers": StaffRole.ADMINISTRATOR in roles,
+        "makes_policy": StaffRole.POLICY_OFFICER in roles,
         "identity": strip_of(case) if case else None,
         "case": case,
         **context,

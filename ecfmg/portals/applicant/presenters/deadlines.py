@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from applicants.models import IdentityDocument
-from certification.rules.seasons import seasons_as_known
 from certification.policy_in_force import policy_in_force
+from certification.rules.seasons import seasons_as_known
 from credentials.models import Credential, VerificationRequest
 from ecfmg.foundation import clock, shapes
 

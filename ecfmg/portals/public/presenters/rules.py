@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from certification.models import PolicyRelease
 from certification.policy.loader import Policy
 from certification.policy.row import Row as PolicyRow
-from ecfmg.foundation.countries import country_name
+from certification.policy_words import CERTAINTIES, capital, phrase, rule_title, value_in_words
 from ecfmg.foundation.shapes import Column, EmptyState, Row, Table
 from ecfmg.foundation.templatetags.words import day_in_words
 
@@ -21,39 +21,6 @@ SUBJECTS = {
     "examinations.yaml": "Examinations",
     "pathway-seasons.yaml": "Pathways, OET and the dates of each season",
     "agencies.yaml": "Agencies that accredit medical schools",
-}
-CERTAINTIES = {
-    "official": "Official: written by the authority itself",
-    "secondary": "Reported by others, not seen at the authority",
-    "unverified": "Not confirmed",
-    "house": "Our own reading",
-}
-ABBREVIATIONS = ("usmle", "oet", "ck", "cs", "us", "img", "gme", "wfme", "osce", "lcme", "ncfmea", "acgme")
-NAMES = ("pathway", "pathways", "step", "match", "canada", "chinese")
-WORDS = {
-    **{word: word.upper() for word in ABBREVIATIONS},
-    **{word: word.capitalize() for word in NAMES},
-}
-
-
-#: Keys whose words alone would leave open what the date is of.
-TITLES = {
-    "expires_on": "Pathway certificates expire for entry into training on",
-    "expires_on_beyond_2024": "Pathway certificates expire for entry into training on, beyond 2024",
-    "opens_on": "The season opens on",
-    "opens_on_no_later_than": "The season opens on this day or earlier",
-    "closes_on": "The season closes on",
-    "graduated_since": "Graduated on or after",
-    "licence_valid_since": "Licence valid on or after",
-    "usmle_activity_since": "USMLE activity on or after",
-    "unknown_value": "Where a value is not known",
-    "img_us": "Graduates of US schools are IMGs",
-    "img_canada": "Graduates of Canadian schools are IMGs",
-    "fee_usd": "Fee of a Pathway application in US dollars",
-    "certificate_expiry": "Pathway certificates expire",
-    "seven_year_limit": "Years within which the Steps must be passed",
-    "exam_given": "Examination is given",
-    "former_exams": "Former examinations count",
 }
 
 
@@ -65,20 +32,6 @@ class Rule:
     url: str
     rows: int
     newest: str
-
-
-def rule_title(key: str) -> str:
-    """``Step 2 CK minimum`` from ``step_2_ck_minimum``."""
-    return TITLES.get(key) or _capital(phrase(key))
-
-
-def phrase(words: str) -> str:
-    """``traditional Chinese medicine`` from words joined by ``_``, with names and abbreviations as they are written."""
-    return " ".join(WORDS.get(word, word) for word in words.split("_"))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def subjects(policy: Policy) -> list[tuple[str, list[Rule]]]:
@@ -95,6 +48,30 @@ def _rule(key: str, rows: Sequence[PolicyRow]) -> Rule:
     one_for_each = len({row.scope for row in rows}) > 1
     words = f"One for each {_scope_heading(rows).lower()}" if one_for_each else value_in_words(newest.value)
     return Rule(rule_title(key), reverse("public:rule", args=[key]), len(rows), words)
+
+
+def changes_table(page: Page[PolicyRelease]) -> Table:
+    """A page of published changes, the newest first."""
+    rows = [
+        Row(
+            (
+                one.summary,
+                one.decided_at,
+                one.get_kind_display().partition(":")[0],
+                one.periods,
+                one.people,
+                f"Release {one.number}",
+            )
+        )
+        for one in page
+    ]
+    labels = ("What changed", "In force since", "Kind", "Periods", "People", "Release")
+    empty = EmptyState(
+        "Nothing was changed here yet", "The rules are those that came with this software. Each change is listed here."
+    )
+    return Table(
+        "Changes of the rules", [Column(label) for label in labels], rows, empty, page=page, caption_seen=False
+    )
 
 
 def history_table(title: str, rows: Sequence[PolicyRow]) -> Table:
@@ -133,7 +110,7 @@ def _scope_heading(rows: Sequence[PolicyRow]) -> str:
 
 
 def _scope(row: PolicyRow) -> str:
-    return "All" if row.scope is None else _capital(phrase(str(row.scope)))
+    return "All" if row.scope is None else capital(phrase(str(row.scope)))
 
 
 def _value_cell(row: PolicyRow) -> SafeString | str:
@@ -153,23 +130,3 @@ def source_cell(row: PolicyRow) -> SafeString | str:
             of_day,
         )
     return source + of_day
-
-
-def value_in_words(value: Any) -> str:
-    """A value of policy as people read it; None is "Not known"."""
-    return _capital(_in_words(value))
-
-
-def _in_words(value: Any) -> str:
-    if value is None:
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return day_in_words(value)
-    if isinstance(value, list):
-        return ", ".join(_in_words(part) for part in value) or "none"
-    if isinstance(value, dict):
-        return "; ".join(f"{phrase(key)}: {_in_words(part)}" for key, part in value.items())
-    text = str(value)
-    return country_name(text) if len(text) == 3 and text.isupper() else phrase(text)
