@@ -4,14 +4,14 @@ that a person decides. Only people who named the school are looked at, so a list
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from django.db.models import Prefetch
 from rapidfuzz import fuzz, process
 
 from applicants.models import NameOfRecord
 from applicants.names import fold
-from credentials.models import Education, School
+from credentials.class_files import ClassLine
+from credentials.models import ClassMember, Education, School
 
 #: Likeness of names, of 100, from which two spellings can be one person: with the same birth date, and without.
 ALIKE_SAME_DAY, ALIKE = 75, 92
@@ -20,13 +20,8 @@ SAME_NAME = 85
 OTHER_DAY_COSTS = 25
 
 
-class Described(Protocol):
-    """Somebody as a line of the class describes them."""
-
-    usmle_id: str
-    given_names: str
-    family_name: str
-    date_of_birth: date | None
+#: Somebody as a school describes them: in the file, or in a line that is kept.
+Described = ClassLine | ClassMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,8 @@ def match_lines(lines: Sequence[Described], people: Iterable[Education]) -> list
     for each in candidates:
         if each.born:
             by_day.setdefault(each.born, []).append(each)
-    found, taken = [], set()
+    found: list[Match] = []
+    taken: set[int] = set()
     for line in lines:
         match = _match(line, candidates, by_number, by_day)
         if match.education:

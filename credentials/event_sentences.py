@@ -72,6 +72,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "service.left": "The school takes part in {service} until {until}.",
     "results.withheld": "The person keeps their Step results from their schools.",
     "results.shown": "The person lets their schools see their Step results.",
+    "results.seen_by_school": "Somebody of {school} looked at the person's Step results.",
     "roster.ended": "A place on the roster as {role} ends on {until}.",
     "bulk.started": "Batch {batch} of many files was started.",
     "bulk.sending": "{files} files of batch {batch} were sent.",

@@ -1,6 +1,7 @@
 """Which services a school takes part in, and a person's word on whether their school sees their results."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -10,7 +11,8 @@ from credentials.permissions import is_the_applicant, may_approve_roster
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, NotAllowed, check_version
-from ecfmg.foundation.events import record
+from ecfmg.foundation.events import new_event, record
+from ecfmg.foundation.models import Event
 from ecfmg.foundation.permissions import require
 
 
@@ -70,6 +72,19 @@ def choose_results(actor: Actor, *, applicant: Applicant, withheld: bool, versio
     verb = "results.withheld" if withheld else "results.shown"
     record(verb, actor=actor, stream=applicant.stream, for_applicant=True)
     return choice
+
+
+@transaction.atomic
+def note_results_seen(actor: Actor, *, school: School, people: Iterable[Applicant]) -> None:
+    """Note in the record of each of `people` that somebody of the school looked at their results; once a day."""
+    since = clock.now() - timedelta(days=1)
+    streams = {person.stream for person in people}
+    noted = Event.objects.filter(stream__in=streams, verb="results.seen_by_school", actor_id=actor.id, at__gt=since)
+    known = set(noted.values_list("stream", flat=True))
+    Event.objects.bulk_create(
+        new_event("results.seen_by_school", actor=actor, stream=stream, payload={"school": school.name})
+        for stream in sorted(streams - known)
+    )
 
 
 def _record(verb: str, actor: Actor, participation: ServiceParticipation, payload: dict[str, object]) -> None:

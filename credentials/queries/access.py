@@ -4,9 +4,9 @@ confirmations that are late."""
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from credentials.models import Cover, Nomination, RosterConfirmation, School, SchoolMember
+from credentials.models import Cover, Nomination, RosterConfirmation, School, SchoolMember, ServiceParticipation
 from ecfmg.foundation import clock
 
 Role = SchoolMember.Role
@@ -100,3 +100,11 @@ def nomination_cautions(nomination: Nomination) -> list[str]:
 
 def _domain(address: str) -> str:
     return address.rpartition("@")[2].lower()
+
+
+def takes_part_in_both(school: School, day: date | None = None) -> bool:
+    """Whether the school takes part in status verification and credentials verification on `day` (today): then it sees
+    how its people do in the Steps."""
+    day = day or clock.today()
+    there = school.participations.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+    return there.values("service").distinct().count() == len(ServiceParticipation.Service)

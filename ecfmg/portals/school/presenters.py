@@ -1,6 +1,6 @@
 """What the school's pages show, computed once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -8,19 +8,11 @@ from django.urls import reverse
 
 from applicants.queries import name_of
 from credentials.models import Credential, Document, Education, VerificationRequest
-from credentials.queries import PersonRow
 from credentials.request_kinds import question_of
 from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 from ecfmg.portals.school.answering import Forms, sends
-
-
-def due_tone(request: VerificationRequest, today: date) -> tuple[str, str]:
-    """Tone and word of the day by which the school should answer."""
-    if request.due_on < today:
-        return "refused", f"Late since {day_in_words(request.due_on)}"
-    return "waiting", day_in_words(request.due_on)
 
 
 def facts_of(request: VerificationRequest) -> list[shapes.Fact]:
@@ -103,17 +95,6 @@ CREDENTIAL_WORDS = {
     Credential.State.VERIFIED: ("met", "Verified"),
     Credential.State.REJECTED: ("refused", "Rejected"),
 }
-SHOWN_CREDENTIALS = (Credential.Kind.DIPLOMA, Credential.Kind.TRANSCRIPT)
-
-
-def person_cells(row: PersonRow) -> tuple[PersonRow, Sequence[tuple[str, str, str]], int, int]:
-    """A person with (label, tone, word) of diploma and transcript, and how many MSPEs and letters were sent."""
-    cells = []
-    for kind in SHOWN_CREDENTIALS:
-        held = row.credentials.get(kind)
-        tone, word = CREDENTIAL_WORDS[Credential.State(held.state)] if held else ("idle", "Not needed")
-        cells.append((kind.label.rpartition(" ")[2].capitalize(), tone, word))
-    return row, cells, row.documents.get(Document.Kind.MSPE, 0), row.documents.get(Document.Kind.LOR, 0)
 
 
 def credential_lines(

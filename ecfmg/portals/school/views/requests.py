@@ -1,11 +1,13 @@
-"""The to-do list, and answering one request."""
+"""Answering one request, and what was answered."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applicants.queries import name_of
@@ -17,30 +19,17 @@ from credentials.queries import authorised_on, documents_seen_by, page_image, re
 from credentials.serving import page_response
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.accounts.models import User
-from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.permissions import require
 from ecfmg.portals.school.answering import Answerer, Forms, carry_answer, forms_of
 from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
-from ecfmg.portals.school.presenters import answering_context, due_tone, viewer_of
+from ecfmg.portals.school.presenters import answering_context, viewer_of
 from ecfmg.portals.school.queries import closed_requests, officials_of
 
 PAGE_SIZE = 25
 NAMES = "education__applicant__names"
-
-
-@audience("school")
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """What the school is asked, the earliest due day first."""
-    member = member_here(request)
-    waiting = Paginator(requests_for_school(member.school).prefetch_related(NAMES), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    rows = [(each, name_of(each.education.applicant), *due_tone(each, clock.today())) for each in waiting]
-    return page(request, "home.html", member, {"waiting": waiting, "rows": rows, "answers": authorised_on(member)})
 
 
 @audience("school")
@@ -68,8 +57,16 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         told = carry_out(found.chosen, lambda: carry_answer(answerer, asked, found.chosen))
         if told:
             messages.success(request, told)
-            return redirect("school:home")
+            return redirect(_following(member, asked))
     return _request_page(request, member, asked, found)
+
+
+def _following(member: SchoolMember, answered: VerificationRequest) -> str:
+    """The page of the request that is due next, so that one goes from answer to answer; the list after the last."""
+    after = requests_for_school(member.school).exclude(pk=answered.pk)
+    later = after.filter(Q(due_on__gt=answered.due_on) | Q(due_on=answered.due_on, pk__gt=answered.pk))
+    following = later.first() or after.first()
+    return reverse("school:request", args=[following.public_id]) if following else reverse("school:home")
 
 
 def _request_page(request: HttpRequest, member: SchoolMember, asked: VerificationRequest, found: Forms) -> HttpResponse:

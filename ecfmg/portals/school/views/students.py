@@ -13,18 +13,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applicants.queries import name_of
 from credentials.actions.documents import note_opened
 from credentials.actions.school_documents import school_submits_document
-from credentials.models import Document, Education, SchoolMember
+from credentials.models import Document, Education, SchoolMember, VerificationRequest
 from credentials.permissions import may_verify_for_school
 from credentials.queries import authorised_on, credentials_seen_by, documents_seen_by, people_of_school, person_rows
+from credentials.queries.classes import announced_days
 from ecfmg.accounts.access import audience, user_of
+from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.school.forms import AttestationForm, SubmitForm
 from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
-from ecfmg.portals.school.presenters import credential_lines, person_cells, viewer_of
+from ecfmg.portals.school.presenters import credential_lines, viewer_of
 from ecfmg.portals.school.queries import documents_sent, first_opened
+from ecfmg.portals.school.student_rows import cells_of
 from pathways.actions import record_attestation
 
 PAGE_SIZE = 25
@@ -44,7 +47,11 @@ def students(request: HttpRequest) -> HttpResponse:
     """Students and graduates of the school with one column for each document."""
     member = member_here(request)
     words, year, listed = _found(request, member, PAGE_SIZE)
-    rows = [person_cells(row) for row in person_rows(listed)]
+    announced, today = announced_days(listed), clock.today()
+    rows = [
+        (row, cells_of(row, announced.get(education.pk, {}), today))
+        for row, education in zip(person_rows(listed), listed, strict=True)
+    ]
     return page(request, "students.html", member, {"listed": listed, "rows": rows, "words": words, "year": year})
 
 
@@ -89,6 +96,8 @@ def _student_page(
         "name": name_of(education.applicant) or "Name not stated yet",
         "lines": credential_lines(credentials),
         "sent": [(each, opened.get(each.pk)) for each in sent],
+        "announced": announced_days([education]).get(education.pk, {}),
+        "standings": education.requests.filter(kind=VerificationRequest.Kind.STATUS_CONFIRMATION).order_by("-pk")[:5],
         "attestations": education.applicant.attestations.filter(official__school=member.school),
         "may_verify": may_verify_for_school(user, member.school),
         "form": form,
