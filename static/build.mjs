@@ -2,7 +2,7 @@
 // build/fonts the fonts that are printed in documents, so that what runs needs no node_modules.
 // Run by `npm run build`. Needs no network and no binary: Sass and the font subsetter are JavaScript and WebAssembly.
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
@@ -106,6 +106,8 @@ await Promise.all([
   copyFile(path.join(root, "node_modules", "htmx.org", "dist", "htmx.min.js"), path.join(out, "js", "htmx.min.js")),
   copyFile(path.join(here, "js", "app.js"), path.join(out, "js", "app.js")),
   copyFile(path.join(here, "js", "bulk.js"), path.join(out, "js", "bulk.js")),
+  copyFile(path.join(here, "js", "regions.js"), path.join(out, "js", "regions.js")),
+  cp(path.join(here, "img", "examples"), path.join(out, "img", "examples"), { recursive: true }),
   copyFile(path.join(here, "js", "passkey.js"), path.join(out, "js", "passkey.js")),
   copyFile(path.join(here, "img", "favicon.svg"), path.join(out, "img", "favicon.svg")),
 ]);

@@ -4,9 +4,9 @@ from credentials.actions.moves import locked_credential, move
 from credentials.actions.rounds import Finding, changed, draft_of, put_down, reopen, returned_round
 from credentials.examples import EXAMPLES
 from credentials.letters import tell_about_credential
+from credentials.marks import where_of
 from credentials.models import Credential, Document, ReviewFault, ReviewRound
 from credentials.reasons import REASONS
-from credentials.regions import Region
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
@@ -52,25 +52,6 @@ def in_letter(fault: ReviewFault) -> dict[str, object]:
         "note": fault.note,
         "example": example.text if example else "",
     }
-
-
-def where_of(fault: ReviewFault) -> str:
-    """Which copy, page and place a fault is about, in words; "" where it names none."""
-    if fault.document is None:
-        return ""
-    copy = "Translation" if fault.document.translation_of_id else "Original"
-    if fault.page is None:
-        return copy
-    region = region_of(fault)
-    return f"{copy}, page {fault.page}{f', {region.in_words()}' if region else ''}"
-
-
-def region_of(fault: ReviewFault) -> Region | None:
-    """The marked region as it was drawn."""
-    left, top, width, height = fault.left, fault.top, fault.width, fault.height
-    if left is None or top is None or width is None or height is None:
-        return None
-    return Region(left, top, width, height)
 
 
 def return_unreadable(document: Document) -> None:

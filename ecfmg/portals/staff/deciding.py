@@ -30,12 +30,14 @@ def decide_page(
     context: dict[str, Any],
     version: int,
     is_open: bool = True,
+    stays: str = "",
 ) -> HttpResponse:
     """Show `form`; when it is sent, run the act that the pressed button (`verdict`) names.
 
     A refusal stands on the form with all that was typed. A stale form shows what is stored now around what was typed,
     and takes the `version` of now, so that whoever has looked can press the button again. Where nothing is left to
-    decide (not `is_open`), what was typed is shown for copying.
+    decide (not `is_open`), what was typed is shown for copying. What is done leads back to the case, or to the address
+    `stays`, where the page goes on.
     """
     if request.method != "POST":
         return page(request, template, {"form": form, "open": is_open, **context}, case)
@@ -47,7 +49,7 @@ def decide_page(
         if told:
             _decide_anew(case)
             messages.success(request, told)
-            return redirect("staff:case", case.public_id)
+            return redirect(stays) if stays else redirect("staff:case", case.public_id)
     values = {"form": form, "open": is_open, "typed": typed_words(form), **context}
     return page(request, template, values, case, status=422)
 
