@@ -124,7 +124,7 @@ def kind_of(name: str, text: str) -> str:
 def words_of(name: str) -> list[str]:
     """The words of a file's name with its folders: OkaforAmara_MSPE.pdf is okafor, amara, mspe."""
     stem = re.sub(r"\.[A-Za-z]{3,4}$", "", name)
-    apart = re.sub(r"(?<=[a-zà-þ])(?=[A-ZÀ-Þ])", " ", stem)
+    apart = re.sub(r"(?<=[a-zà-þ]{2})(?=[A-ZÀ-Þ])", " ", stem)
     return fold(re.sub(r"[^\w']|[\d_]", " ", apart)).split()
 
 
