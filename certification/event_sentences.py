@@ -40,7 +40,10 @@ EVENT_SENTENCES = {
     "recipient.member_invited": "{person} was invited as {role}.",
     "recipient.member_ended": "{person} left the organisation.",
     "school.listed": "{name} was listed in the directory; source: {source}.",
-    "school.directory_changed": "The directory entry changed: {changed}; source: {source}.",
+    "school.directory_changed": "The directory entry changed: {changed}. Source of the entry: {source}.",
+    "directory.file_sent": "A file of schools was sent: {file}; {lines} lines would change something.",
+    "directory.file_saved": "A file of schools was saved: {file}; {lines} lines changed something.",
+    "directory.file_put_away": "A file of schools was put away: {file}.",
     "agency.listed": "{name} was listed among the agencies; source: {source}.",
     "agency.changed": "The entry of {name} changed; source: {source}.",
 }

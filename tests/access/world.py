@@ -12,7 +12,7 @@ from typing import Any
 from django.test import Client
 
 from certification.actions.reports import ask_for_report
-from certification.models import Case, Certificate, ConfirmationReport, RecipientMember
+from certification.models import Case, Certificate, Charge, ConfirmationReport, RecipientMember
 from credentials.actions.credentials import submit_credential
 from credentials.actions.requests import send_to_school
 from credentials.actions.school_documents import school_submits_document
@@ -63,6 +63,13 @@ class World:
             education=self.education,
             kind="mspe",
             uploads=[upload()],
+        )
+
+    @cached_property
+    def charge(self) -> Charge:
+        """What the applicant owes."""
+        return Charge.objects.create(
+            applicant=self.applicant, description="Translation", amount_usd=80, raised_on=clock.today()
         )
 
     @cached_property
@@ -168,6 +175,8 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "member_id"): lambda world: world.official,
     ("recipient:end_member", "member_id"): lambda world: world.recipient,
     ("", "school_id"): lambda world: world.official.school,
+    ("", "kind"): lambda world: "charge",
+    ("", "entry_id"): lambda world: world.charge,
     ("", "number"): lambda world: 1,
     ("", "size"): lambda world: "large",
 }
