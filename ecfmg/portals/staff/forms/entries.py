@@ -1,6 +1,6 @@
 """Forms of what staff write into a person's record: charges, conduct, bars, limits, training, US licences."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -127,7 +127,7 @@ class TrainingForm(EntryForm, TrainingDays):
         ],
     )
     country = forms.ChoiceField(label="Country", choices=COUNTRY_CHOICES, initial="USA")
-    field_order: ClassVar = ["programme_name", "programme", "country", "started_on", "ended_on", "successful", "source"]
+    field_order = ("programme_name", "programme", "country", "started_on", "ended_on", "successful", "source")
 
 
 class TrainingCorrectionForm(PlainForm, TrainingDays):
