@@ -20,8 +20,9 @@ from credentials.intake.reception import Upload
 from credentials.letters import tell_about_credential
 from credentials.models import Credential, Document, VerificationRequest
 from credentials.people import user_of
-from credentials.permissions import may_change_education, may_review
+from credentials.permissions import is_the_applicant, may_change_education, may_review
 from credentials.queries.reviewing import current_translation
+from credentials.queries.roster import closed_words, sends_itself
 from credentials.reasons import Reason, Use, reason_for
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -43,7 +44,16 @@ def submit_credential(actor: Actor, *, credential: Credential, document: Documen
     """Let `document` stand for `credential`, which is then received and waits for our review."""
     credential = locked_credential(credential, version)
     require(may_change_education(actor, credential.education.applicant))
+    _check_open_to(actor, credential)
     return put_document(actor, credential, document)
+
+
+def _check_open_to(actor: Actor, credential: Credential) -> None:
+    """Refuse an applicant's own transcript where the school sends it."""
+    education = credential.education
+    own = credential.kind == Credential.Kind.TRANSCRIPT and is_the_applicant(actor, education.applicant)
+    if own and sends_itself([education.school_id]):
+        raise ActionRefused(closed_words(education.school))
 
 
 def put_document(actor: Actor, credential: Credential, document: Document) -> Credential:
@@ -113,6 +123,7 @@ def send_credential(
 
     def act() -> str:
         locked = locked_credential(credential, version)
+        _check_open_to(actor, locked)
         if locked.state not in _SUBMITTABLE:
             raise ActionRefused(_IN_THE_WAY[State(locked.state)])
         applicant, kind = locked.education.applicant, locked.kind

@@ -21,7 +21,7 @@ from credentials.models import Document, DocumentPage, School
 from credentials.numbers import new_number
 from credentials.people import user_of
 from credentials.permissions import is_the_applicant, may_see_document, may_send_document
-from credentials.queries.roster import schools_that_send
+from credentials.queries.roster import closed_words, schools_that_send
 from ecfmg.accounts.permissions import may_as_staff
 from ecfmg.foundation import clock, scanning
 from ecfmg.foundation.actors import Actor
@@ -104,8 +104,7 @@ def _kind_faults(actor: Actor, label: Label) -> Iterator[Fault]:
     if is_the_applicant(actor, label.applicant) and label.kind in {Document.Kind.MSPE, Document.Kind.LOR}:
         school = schools_that_send(label.applicant).first()
         if school is not None:
-            sentence = f"{school.name} sends this document to us itself, so you need not and cannot upload it here."
-            yield Fault("kind", sentence)
+            yield Fault("kind", closed_words(school))
 
 
 def _language_faults(label: Label) -> Iterator[Fault]:

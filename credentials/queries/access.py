@@ -102,9 +102,13 @@ def _domain(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
+#: The two services that, taken together, let a school see how its people do in the Steps.
+SHOWING_RESULTS = (ServiceParticipation.Service.STATUS, ServiceParticipation.Service.CREDENTIALS)
+
+
 def takes_part_in_both(school: School, day: date | None = None) -> bool:
     """Whether the school takes part in status verification and credentials verification on `day` (today): then it sees
     how its people do in the Steps."""
     day = day or clock.today()
     there = school.participations.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
-    return there.values("service").distinct().count() == len(ServiceParticipation.Service)
+    return there.filter(service__in=SHOWING_RESULTS).values("service").distinct().count() == len(SHOWING_RESULTS)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from applicants.models import Applicant, NameOfRecord
 from applicants.names import fold
 from applicants.queries import name_of
-from credentials.models import Credential, Document, Education, School, SchoolMember
+from credentials.models import Credential, Document, Education, School, SchoolMember, ServiceParticipation
 from ecfmg.foundation import clock
 
 #: Documents of a person that are no credentials, in the order of their columns.
@@ -35,9 +35,25 @@ def roster_of(school: School) -> QuerySet[SchoolMember]:
 
 
 def schools_that_send(applicant: Applicant) -> QuerySet[School]:
-    """Schools of this person that take part: somebody is in office there, so it sends evaluations and letters."""
-    in_office = SchoolMember.objects.in_office(clock.today()).filter(school=OuterRef("pk"))
-    return School.objects.filter(Exists(in_office), educations__applicant=applicant).distinct()
+    """Schools of this person that send the documents of residency applications themselves, so the person does not."""
+    return _sending().filter(educations__applicant=applicant).distinct()
+
+
+def sends_itself(schools: Iterable[int]) -> frozenset[int]:
+    """Which of `schools` (numbers) send MSPEs, transcripts and letters themselves today; one query."""
+    return frozenset(_sending().filter(pk__in=set(schools)).values_list("pk", flat=True))
+
+
+def _sending() -> QuerySet[School]:
+    today, service = clock.today(), ServiceParticipation.Service.DOCUMENTS
+    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    taking_part = ServiceParticipation.objects.filter(open_ended, school=OuterRef("pk"), service=service)
+    return School.objects.filter(Exists(taking_part.filter(starts_on__lte=today)))
+
+
+def closed_words(school: School) -> str:
+    """Why a person cannot upload what their school sends, and that nothing is missing by it."""
+    return f"{school.name} sends this document to us itself, so you need not and cannot upload it here."
 
 
 def people_of_school(school: School, words: str = "", *, year: int | None = None) -> QuerySet[Education]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from credentials.models import Credential, Document, Education, VerificationRequest
 from credentials.policy import verification_policy
 from credentials.queries import UsualTimes, usual_times
+from credentials.queries.roster import closed_words, sends_itself
 from credentials.reasons import REASONS
 from credentials.states import credential_sentence
 from ecfmg.foundation import clock, shapes
@@ -34,7 +35,9 @@ def credential_cards(credentials: Iterable[Credential]) -> list[shapes.Requireme
     usual = usual_times()
     awards = max((each.education.position for each in found), default=0)
     helped = {each.education_id for each in found if _letter_helps(each)}
-    return [_card(each, usual) for each in found if each.document or _is_wanted(each, awards, helped)]
+    shown = [each for each in found if each.document or _is_wanted(each, awards, helped)]
+    closed = sends_itself(each.education.school_id for each in shown if each.kind == Kind.TRANSCRIPT)
+    return [_card(each, usual, closed) for each in shown]
 
 
 def _is_wanted(credential: Credential, awards: int, helped: set[int]) -> bool:
@@ -65,10 +68,15 @@ def state_word(credential: Credential) -> str:
     return State(credential.state).label
 
 
-def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:
+def _card(credential: Credential, usual: UsualTimes, closed: frozenset[int]) -> shapes.Requirement:
     state = State(credential.state)
+    sentence = _full_stop(credential_sentence(credential, audience="applicant", usual=usual))
+    school = credential.education.school
+    school_sends = credential.kind == Kind.TRANSCRIPT and school.pk in closed and state in CAN_SEND
+    if school_sends:
+        sentence = replace(sentence, meaning=closed_words(school), next_actor="Your school acts next.", when="")
     links = []
-    if state in CAN_SEND:
+    if state in CAN_SEND and not school_sends:
         there = reverse("applicant:send_credential", args=[credential.public_id])
         links.append(shapes.Link(f"{CAN_SEND[state]}: {credential.get_kind_display().lower()}", there))
     if credential.document:
@@ -78,7 +86,7 @@ def _card(credential: Credential, usual: UsualTimes) -> shapes.Requirement:
         title=f"{credential.get_kind_display()}, {credential.education.school.name}",
         state=TONES[state],
         word="Only if your diploma is not issued yet" if optional else state_word(credential),
-        sentence=_full_stop(credential_sentence(credential, audience="applicant", usual=usual)),
+        sentence=sentence,
         links=links,
         anchor=f"credential-{credential.public_id}",
     )
@@ -120,3 +128,10 @@ def viewer_of(document: Document) -> shapes.Viewer:
 def reason_text(credential: Credential) -> str:
     """What was wrong with the last copy and what to send instead; empty where nothing was."""
     return REASONS[credential.reason_code].applicant if credential.reason_code else ""
+
+
+def closed_text(credential: Credential) -> str:
+    """Why the person cannot send a transcript, where the school sends it; "" where they can."""
+    school = credential.education.school
+    closed = credential.kind == Kind.TRANSCRIPT and bool(sends_itself([school.pk]))
+    return closed_words(school) if closed else ""

@@ -29,7 +29,13 @@ from ecfmg.foundation.permissions import require
 from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm, TranslationForm
 from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
-from ecfmg.portals.applicant.presenters.documents import credential_cards, nudge_again_on, reason_text, viewer_of
+from ecfmg.portals.applicant.presenters.documents import (
+    closed_text,
+    credential_cards,
+    nudge_again_on,
+    reason_text,
+    viewer_of,
+)
 from ecfmg.portals.applicant.presenters.tables import documents_table
 from ecfmg.portals.applicant.sending import sending
 
@@ -68,8 +74,8 @@ def send_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
         there = carry_out(form, lambda: once(form.cleaned_data["once_key"], act))
         if there:
             return redirect(there)
-    told = reason_text(credential)
-    return form_page(request, "send_credential.html", applicant, form, credential=credential, reason_text=told)
+    context = {"credential": credential, "reason_text": reason_text(credential), "closed": closed_text(credential)}
+    return form_page(request, "send_credential.html", applicant, form, **context)
 
 
 def _send(actor: Actor, applicant: Applicant, credential: Credential, form: DocumentForm) -> str:

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_GET
 from applicants.queries import name_of
 from certification.queries.performance import SHOWN, SMALLEST_GROUP, figures_of, results_seen_by_school
 from credentials.actions.participation import note_results_seen
-from credentials.models import ServiceParticipation
-from credentials.queries.access import takes_part_in_both
+from credentials.queries.access import SHOWING_RESULTS, takes_part_in_both
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.portals.school.charts import chart_of
@@ -25,7 +24,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     member = member_here(request)
     school = member.school
     if not takes_part_in_both(school):
-        services = ServiceParticipation.Service.labels
+        services = [service.label for service in SHOWING_RESULTS]
         return page(request, "performance_closed.html", member, {"services": services})
     parts = []
     for exam in SHOWN:
