@@ -103,7 +103,7 @@ def _difference(applicant_id: int, usmle_id: str, facts: Facts, now: Decision, t
         _season(facts),
         school.name if school else NOBODY_KNOWS,
         school.country if school else NOBODY_KNOWS,
-        _parts(now, then),
+        moved_parts(now, then),
     )
 
 
@@ -114,7 +114,7 @@ def _season(facts: Facts) -> int | None:
     return max((one.season for one in facts.pathway_applications), default=None)
 
 
-def _parts(now: Decision, then: Decision) -> tuple[str, ...]:
+def moved_parts(now: Decision, then: Decision) -> tuple[str, ...]:
     """Tell the requirements whose state differs."""
     both = zip(REQUIREMENT_NAMES.values(), now.requirements, then.requirements, strict=True)
     return tuple(

@@ -164,3 +164,8 @@ def may_download_original(who: Who, document: Document) -> Answer:
     if document.uploaded_by and id_of(who) == document.uploaded_by.public_id:
         return may_see_document(who, document)
     return may_as_staff(who, *DOCUMENT_STAFF)
+
+
+def may_keep_directory(who: Who) -> Answer:
+    """Those who keep the directory of schools: administrators and policy officers; and files read in on the server."""
+    return may_as_staff(who, StaffRole.ADMINISTRATOR, StaffRole.POLICY_OFFICER)

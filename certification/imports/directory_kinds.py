@@ -16,7 +16,6 @@ from certification.imports.columns import (
     whole_number,
 )
 from certification.imports.faults import Fault
-from credentials.models import School
 from credentials.models.schools import Certainty
 from ecfmg.foundation import clock
 
@@ -172,8 +171,3 @@ def school_fields(values: Values) -> dict[str, Any]:
     if values["wdoms_id"]:
         fields["wdoms_id"] = values["wdoms_id"]
     return {**fields, "remark": remark_of(values)}
-
-
-def differing(school: School, fields: dict[str, Any]) -> list[str]:
-    """The names of the fields in which a stored school differs."""
-    return [name for name, value in fields.items() if getattr(school, name) != value]

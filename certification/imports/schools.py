@@ -1,19 +1,17 @@
 """Read the school directory in: schools, the names they had, the sponsor note by versions, who accredits them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from applicants.names import fold
-from certification.imports.directory_kinds import (
-    Values,
-    differing,
-    school_fields,
-)
-from credentials.actions.schools import index_words
-from credentials.models import School, SchoolAccreditation, SchoolName, SponsorNote
+from certification.imports.directory_kinds import Values, school_fields
+from credentials.actions.schools import change_school, list_school
+from credentials.models import School, SchoolName
 from credentials.models.schools import Certainty
+from credentials.school_entries import AccreditationEntry, NameEntry, NoteEntry, SchoolEntry, entry_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.events import record
+
+FORMER = SchoolName.Kind.FORMER.value
 
 
 @dataclass(slots=True)
@@ -50,109 +48,63 @@ class Directory:
 
 def store_school(actor: Actor, directory: Directory, values: Values) -> bool:
     """Store one line; False where the directory says the same already."""
-    fields = school_fields(values)
     school = directory.find(values)
+    entry = entry_after(school, values)
     if school is None:
-        school = School.objects.create(**fields)
-        directory.note(school)
-        changed, new = list(fields), True
+        directory.note(list_school(actor, entry=entry))
+        return True
+    return entry != entry_of(school) and bool(change_school(actor, school=school, entry=entry, version=school.version))
+
+
+def entry_after(school: School | None, values: Values) -> SchoolEntry:
+    """The entry of a school as it is once a line was read in. What the line does not say stays as it is."""
+    fields = school_fields(values)
+    if school is None:
+        before = SchoolEntry(name=fields["name"], country=fields["country"])
     else:
-        changed, new = _updated(school, fields), False
-    changed += [
-        name
-        for name, touched in {
-            "names": _store_names(school, values, new),
-            "sponsor note": _store_note(school, values, new),
-            "accreditation": _store_accreditations(school, values, new),
-        }.items()
-        if touched
-    ]
-    if not changed:
-        return False
-    index_words([school])
-    record(
-        "school.listed" if new else "school.directory_changed",
-        actor=actor,
-        stream=school.stream,
-        payload={"name": school.name, "source": school.source, "changed": "" if new else ", ".join(changed)},
+        before = entry_of(school)
+    return replace(
+        before,
+        **fields,
+        names=_names(before, values),
+        note=_note(before, values),
+        accreditations=_accreditations(before, values),
     )
-    return True
 
 
-def _updated(school: School, fields: dict[str, object]) -> list[str]:
-    changed = differing(school, fields)
-    if changed:
-        for name in changed:
-            setattr(school, name, fields[name])
-        school.version += 1
-        school.save(update_fields=[*changed, "version"])
-    return changed
+def _names(before: SchoolEntry, values: Values) -> tuple[NameEntry, ...]:
+    """The other names: those on file, the newer years where they differ, and the name that the school had until now."""
+    names = {each.name: each for each in before.names}
+    names |= {
+        former.name: NameEntry(former.name, FORMER, former.from_year, former.until_year)
+        for former in values["former_names"]
+    }
+    if before.name != values["school_name"]:
+        names.setdefault(before.name, NameEntry(before.name, FORMER))
+    names.pop(values["school_name"], None)
+    return tuple(names.values())
 
 
-def _store_names(school: School, values: Values, new: bool) -> bool:
-    """The present name and the former ones; a name that is on file stays, with the newer years where they differ."""
-    wanted = {school.name: SchoolName(school=school, name=school.name, kind=SchoolName.Kind.CURRENT)}
-    for former in values["former_names"]:
-        wanted[former.name] = SchoolName(
-            school=school,
-            name=former.name,
-            kind=SchoolName.Kind.FORMER,
-            from_year=former.from_year,
-            until_year=former.until_year,
-        )
-    stored = {} if new else {name.name: name for name in school.names.all()}
-    for name in stored.values():
-        if name.kind == SchoolName.Kind.CURRENT and name.name not in wanted:
-            wanted[name.name] = SchoolName(school=school, name=name.name, kind=SchoolName.Kind.FORMER)
-    changed = False
-    for name in wanted.values():
-        earlier = stored.get(name.name)
-        name.folded = fold(name.name)
-        if earlier and (earlier.kind, earlier.from_year, earlier.until_year) == (
-            name.kind,
-            name.from_year,
-            name.until_year,
-        ):
-            continue
-        name.pk = earlier.pk if earlier else None
-        name.save()
-        changed = True
-    return changed
-
-
-def _store_note(school: School, values: Values, new: bool) -> bool:
-    """A changed note ends the version on file and begins a new one. An empty cell says nothing and changes nothing."""
+def _note(before: SchoolEntry, values: Values) -> NoteEntry | None:
+    """An empty cell says nothing. The word none gives an empty note: that is known, and differs from a school of which
+    nothing is known."""
     years = values["ecfmg_grad_years"]
-    if years is None:
-        return False
-    current = None if new else next((n for n in school.sponsor_notes.all() if n.valid_until is None), None)
-    if current is not None and current.graduation_years == years:
-        return False
-    today = clock.today()
-    if current:
-        current.valid_until = max(today, current.valid_from)
-        current.save(update_fields=["valid_until"])
-    # A school that has none gets an empty version: that is known, and differs from a school of which nothing is known.
-    SponsorNote.objects.create(
-        school=school,
-        graduation_years=years,
-        valid_from=today,
-        source=values["source"],
-        certainty=values["confidence"],
-    )
-    return True
+    if years is None or (before.note and list(before.note.years) == years):
+        return before.note
+    begins = max(clock.today(), before.note.valid_from) if before.note else clock.today()
+    return NoteEntry(tuple(years), begins, values["source"], values["confidence"])
 
 
-def _store_accreditations(school: School, values: Values, new: bool) -> bool:
-    stored = {} if new else {one.agency_name: one for one in school.accreditations.all()}
+def _accreditations(before: SchoolEntry, values: Values) -> tuple[AccreditationEntry, ...]:
+    """Those on file with their days, and those of the line; the line's source and certainty hold."""
     wanted = dict.fromkeys(values["agency_unverified"], Certainty.UNVERIFIED.value)
     wanted |= dict.fromkeys(values["accreditation_agency"], values["confidence"])
-    changed = False
-    for agency, certainty in wanted.items():
-        one = stored.get(agency) or SchoolAccreditation(school=school, agency_name=agency)
-        if one.pk and (one.certainty, one.source) == (certainty, values["source"]):
-            continue
-        one.certainty, one.source = certainty, values["source"]
-        one.save()
-        changed = True
-    return changed
+    kept = [
+        replace(each, source=values["source"], certainty=wanted[each.agency]) if each.agency in wanted else each
+        for each in before.accreditations
+    ]
+    new = wanted.keys() - {each.agency for each in before.accreditations}
+    return (
+        *kept,
+        *(AccreditationEntry(name, None, None, values["source"], wanted[name]) for name in wanted if name in new),
+    )

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -82,9 +83,12 @@ def school_page(public_id: UUID) -> School | None:
 
 def graduation_ranges(note: SponsorNote | None) -> tuple[Range, ...]:
     """The note's ranges in years, earliest first; what cannot be read is left out."""
-    if note is None:
-        return ()
-    ranges = (_range(str(text)) for text in note.graduation_years)
+    return ranges_of(note.graduation_years) if note else ()
+
+
+def ranges_of(years: Iterable[str]) -> tuple[Range, ...]:
+    """Ranges such as ``1975-current`` in years, earliest first; what cannot be read is left out."""
+    ranges = (_range(str(text)) for text in years)
     return tuple(sorted((r for r in ranges if r), key=lambda r: r.start))
 
 

@@ -161,7 +161,7 @@ def test_everybody_whose_decision_differs_is_in_the_file_until_the_proposal_is_d
     there = page_of(release, "policy_people")
     lines = b"".join(client.get(there).streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert lines[0] == "usmle_id,status_now,status_then,season,school,country,requirements"
-    school = "Eko Medical College"
+    school = certificate.applicant.educations.get().school.name
     expected = f"{certificate.applicant.usmle_id},certified,expired for entry into training,2026,{school},NGA"
     assert lines[1].startswith(expected)
     assert len(lines) == 2
@@ -207,6 +207,7 @@ def test_the_list_costs_the_same_for_one_and_three(officer: User, other: User) -
         day = next(days)
         published(officer, other, changed(f"  season: 2026\n  value: {before}", f"  season: 2026\n  value: {day}"))
         before = day
+        client.get(POLICY)  # what a session asks once is asked
         if number != 2:
             with CaptureQueriesContext(connection) as caught:
                 assert client.get(POLICY).status_code == 200
@@ -220,6 +221,7 @@ def test_a_page_costs_the_same_for_one_and_three_who_move(officer: User) -> None
     certified_applicant()
     release = proposed(officer)
     for _ in range(2):
+        client.get(page_of(release))  # what a session asks once is asked
         with CaptureQueriesContext(connection) as caught:
             assert client.get(page_of(release)).status_code == 200
         counts.add(len(caught))
