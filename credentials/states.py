@@ -3,10 +3,10 @@
 Pure functions on a frozen `Situation`; `credential_sentence` makes one from a credential with its requests loaded.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from credentials.models import Credential, Document, VerificationRequest
+from credentials.models import Credential, Document, ReviewFault, ReviewRound, VerificationRequest
 from credentials.queries.throughput import UsualTime, UsualTimes
 from credentials.reasons import REASONS
 from ecfmg.foundation import clock
@@ -14,6 +14,7 @@ from ecfmg.foundation.shapes import Sentence
 from ecfmg.foundation.templatetags.words import day_in_words
 
 State = Credential.State
+Round = ReviewRound.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Situation:
     since: date
     reason: str = ""
     note: str = ""
+    #: How many points of the list that the applicant was given are open, of how many.
+    left: int = 0
+    listed: int = 0
     document_state: str = ""
     request: str = ""
     answered: bool = False
@@ -35,11 +39,13 @@ class Situation:
     rejection_proposed: bool = False
     school_time: UsualTime | None = None
     review_time: UsualTime | None = None
+    first_review_time: UsualTime | None = None
 
 
 def credential_sentence(credential: Credential, *, audience: str, usual: UsualTimes | None = None) -> Sentence:
-    """The four sentences for `audience` (applicant, school or staff). Reads education, school, document and requests of
-    the credential, so load them (`credentials_of` does); `usual` comes from `usual_times()`, once for a page."""
+    """The sentences for `audience` (applicant, school or staff). Reads education, school, document, requests and open
+    rounds of the credential, so load them (`credentials_of` does); `usual` comes from `usual_times()`, once for a
+    page."""
     return sentence_for(situation_of(credential, usual), audience)
 
 
@@ -48,6 +54,7 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
     asked = VerificationRequest.State
     current = next((r for r in credential.requests.all() if r.state in {asked.SENT, asked.ANSWERED}), None)
     reason = REASONS.get(credential.reason_code)
+    faults = [fault for each in credential.rounds.all() if each.state == Round.RETURNED for fault in each.faults.all()]
     return Situation(
         kind=credential.get_kind_display(),
         state=credential.state,
@@ -55,6 +62,8 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
         since=clock.day_of(credential.state_since),
         reason=reason.applicant if reason and not credential.rejection_proposed_by_id else "",
         note=credential.reason_note if credential.state == State.RETURNED else "",
+        left=sum(fault.state == ReviewFault.State.OPEN for fault in faults),
+        listed=len(faults),
         document_state=credential.document.state if credential.document else "",
         request=current.number if current else "",
         answered=bool(current and current.state == asked.ANSWERED),
@@ -64,12 +73,50 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
         rejection_proposed=credential.rejection_proposed_by_id is not None,
         school_time=usual.school_answer if usual else None,
         review_time=usual.our_review if usual else None,
+        first_review_time=usual.first_review if usual else None,
     )
 
 
 def sentence_for(situation: Situation, audience: str) -> Sentence:
-    """The four sentences; an audience that sees no credentials raises `LookupError`."""
-    return {"applicant": _for_applicant, "school": _for_school, "staff": _for_staff}[audience](situation)
+    """The sentences; an audience that sees no credentials raises `LookupError`."""
+    told = {"applicant": _for_applicant, "school": _for_school, "staff": _for_staff}[audience](situation)
+    return replace(told, can_do=_can_do(situation, audience))
+
+
+_CAN_DO = {
+    ("applicant", State.MISSING): "Send a copy as soon as you have it; a photograph of every page is enough.",
+    ("applicant", State.RECEIVED): "Nothing is needed. If you find a mistake in it, send a better copy before we look.",
+    ("applicant", State.RETURNED): "Open the list, and send the better file at each point.",
+    ("applicant", State.SENT_TO_SCHOOL): "Ask your school's registry for the request by its number; remind it here "
+    "once a week.",
+    ("applicant", State.VERIFIED): "Keep your receipt. Nothing else is needed.",
+    ("applicant", State.REJECTED): "Write us a message, and send what shows that it is genuine.",
+    ("school", State.MISSING): "Send the document with your confirmation.",
+    ("school", State.RECEIVED): "Wait for our request, or send the document yourself with your confirmation.",
+    ("school", State.RETURNED): "If the person asks you for a better copy, you can send it to us yourself.",
+    ("school", State.SENT_TO_SCHOOL): "Compare it with your records and answer.",
+    ("school", State.VERIFIED): "Tell us if you find later that the answer was wrong.",
+    ("school", State.REJECTED): "Write to us if your records say something else.",
+    ("staff", State.MISSING): "Wait, or ask the school for it.",
+    ("staff", State.RECEIVED): "Look at it; list what is wrong, or send it to the school.",
+    ("staff", State.RETURNED): "Wait for the applicant; answer questions in a message.",
+    ("staff", State.SENT_TO_SCHOOL): "Wait, write to another contact of the school, or withdraw the request.",
+    ("staff", State.VERIFIED): "Ask the school again if something new comes up.",
+    ("staff", State.REJECTED): "Nothing; the applicant can appeal by message.",
+}
+
+
+def _can_do(s: Situation, audience: str) -> str:
+    """What the reader can do about it."""
+    if s.rejection_proposed and audience == "staff" and s.state != State.REJECTED:
+        return "Look at the document as a second person; confirm the rejection or decline it."
+    if s.answered and s.state == State.SENT_TO_SCHOOL:
+        return {
+            "staff": "Judge the answer.",
+            "applicant": "Nothing is needed; we write to you when we have looked at the answer.",
+            "school": "Write to us if you want to correct your answer.",
+        }[audience]
+    return _CAN_DO[(audience, State(s.state))]
 
 
 def _for_applicant(s: Situation) -> Sentence:
@@ -79,11 +126,10 @@ def _for_applicant(s: Situation) -> Sentence:
         meaning = s.reason or "We have your document. A reviewer compares it with what we know of the school."
         if s.document_state == Document.State.WAITING:
             meaning = "We have your document and are making its pages ready to be looked at."
-        return Sentence("Received, waiting for our review", meaning, "We act next.", _wait(s.review_time, s.since))
+        when = _wait(s.first_review_time, s.since)
+        return Sentence("Received, waiting for our review", meaning, "We act next.", when)
     if s.state == State.RETURNED:
-        why = s.reason or "We need something better."
-        meaning = f"{why} {f'Our reviewer adds: {s.note}' if s.note else ''}".strip()
-        return Sentence("Returned to you", meaning, "You act next: send the new document here.", _as_soon(s))
+        return _returned_to_applicant(s)
     if s.state == State.SENT_TO_SCHOOL and s.answered:
         meaning = f"{s.school} answered request {s.request}. A reviewer looks at the answer."
         return Sentence("Your school answered", meaning, "We act next.", _wait(s.review_time, s.since))
@@ -95,6 +141,17 @@ def _for_applicant(s: Situation) -> Sentence:
         )
     meaning = f"{s.reason} Two reviewers decided this."
     return Sentence("Rejected", meaning, "You can write us a message if this is wrong.", _on(s))
+
+
+def _returned_to_applicant(s: Situation) -> Sentence:
+    if s.listed > 1:
+        done = s.listed - s.left
+        answered = f" {done} answered, {s.left} still open." if done else ""
+        meaning = f"Our reviewer found {s.listed} things to put right; the list shows each with its place.{answered}"
+    else:
+        why = s.reason or "We need something better."
+        meaning = f"{why} {f'Our reviewer adds: {s.note}' if s.note else ''}".strip()
+    return Sentence("Returned to you", meaning, "You act next: send what the list asks for.", _as_soon(s))
 
 
 def _missing_for_applicant(s: Situation) -> Sentence:
@@ -144,6 +201,8 @@ def _for_staff(s: Situation) -> Sentence:
         return _with_school(s, "The school; reminders go out by themselves.")
     if s.state in {State.MISSING, State.RETURNED}:
         meaning = f"{s.reason} {s.note}".strip() or "No document was sent."
+        if s.listed > 1:
+            meaning = f"{s.listed} faults are with the applicant; {s.left} of them open."
         word = "Returned" if s.state == State.RETURNED else "Not received"
         return Sentence(word, meaning, "The applicant.", since)
     done = "Verified" if s.state == State.VERIFIED else "Rejected"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from credentials.actions import bulk_work, chasing, classes, preparation, roster_confirmations, scans
+from credentials.actions import bulk_work, chasing, classes, preparation, roster_confirmations, scans, standstills
 
 
 @shared_task(name="credentials.prepare_document")
@@ -63,3 +63,9 @@ def read_scan(scan_id: int) -> None:
 def read_waiting_scans() -> None:
     """Read the scans of the mail room that no nudge picked up; few at a time, since a task has a time limit."""
     scans.read_waiting_scans(most=2)
+
+
+@shared_task(name="credentials.find_standstills")
+def find_standstills() -> None:
+    """Look for credentials that wait for nobody."""
+    standstills.find_standstills()

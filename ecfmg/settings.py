@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "chase-schools": {"task": "credentials.chase_schools", "schedule": timedelta(hours=1)},
     "join-announced": {"task": "credentials.join_announced", "schedule": timedelta(hours=1)},
     "keep-rosters": {"task": "credentials.keep_rosters", "schedule": timedelta(hours=6)},
+    "find-standstills": {"task": "credentials.find_standstills", "schedule": crontab(hour=3, minute=20)},
     "sweep-uploads": {"task": "foundation.sweep_uploads", "schedule": crontab(hour=3, minute=40)},
 }
 

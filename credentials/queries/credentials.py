@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from applicants.models import Applicant
-from credentials.models import Credential, Document, Education, School, VerificationRequest
+from credentials.models import Credential, Document, Education, ReviewRound, School, VerificationRequest
 from credentials.people import in_office, member_of
 from credentials.permissions import DOCUMENT_STAFF
 from ecfmg.accounts.models import Audience, StaffRole, User
@@ -33,7 +33,7 @@ def educations_seen_by(user: User) -> QuerySet[Education]:
 
 
 def credentials_of(applicant: Applicant) -> QuerySet[Credential]:
-    """The person's credentials in the order of education and kind, with document and requests; two queries."""
+    """The person's credentials by education and kind, with document, requests and open list; four queries at most."""
     return _with_all(Credential.objects.filter(education__applicant=applicant)).order_by("education__position", "kind")
 
 
@@ -93,9 +93,13 @@ def without_next_actor() -> QuerySet[Credential]:
 
 
 def _with_all(credentials: QuerySet[Credential]) -> QuerySet[Credential]:
+    """`rounds` holds only the list that is with the applicant, if there is one, with its faults."""
+    with_applicant = ReviewRound.objects.filter(state=ReviewRound.State.RETURNED).prefetch_related("faults")
     return credentials.select_related(
         "education__applicant__user", "education__school", "document__file"
-    ).prefetch_related(Prefetch("requests", VerificationRequest.objects.order_by("-pk")))
+    ).prefetch_related(
+        Prefetch("requests", VerificationRequest.objects.order_by("-pk")), Prefetch("rounds", with_applicant)
+    )
 
 
 def _limited(rows: QuerySet[Row], user: User, applicant: str, school: str) -> QuerySet[Row]:

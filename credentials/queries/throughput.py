@@ -1,10 +1,11 @@
 """How long things really take, from what happened here, with the number of cases that it rests on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
-from credentials.models import VerificationRequest
+from credentials.models import ReviewRound, VerificationRequest
 from credentials.policy import verification_policy
 from ecfmg.foundation import clock
 
@@ -27,11 +28,13 @@ class UsualTimes:
 
     school_answer: UsualTime | None
     our_review: UsualTime | None
+    #: From the day on which a document came until it was sent on or returned.
+    first_review: UsualTime | None = None
 
 
 def usual_times() -> UsualTimes:
-    """Both usual times over all schools; two queries."""
-    return UsualTimes(usual_time("school_answer"), usual_time("our_review"))
+    """The usual times over all schools; four queries."""
+    return UsualTimes(usual_time("school_answer"), usual_time("our_review"), first_review_time())
 
 
 #: What is measured: from which column of a request to which.
@@ -42,15 +45,31 @@ _MOST_CASES = 500
 def usual_time(span: str, *, school_id: int | None = None) -> UsualTime | None:
     """The usual time of `school_answer` or `our_review`, of one school or all; None where too few cases tell it."""
     start, end = _SPANS[span]
-    policy = verification_policy(clock.today())
-    since = clock.now() - timedelta(days=policy.usual_time_window_days)
-    ended = VerificationRequest.objects.filter(**{f"{end}__gte": since, f"{start}__isnull": False})
+    ended = VerificationRequest.objects.filter(**{f"{end}__gte": _since(), f"{start}__isnull": False})
     if school_id is not None:
         ended = ended.filter(school=school_id)
-    lengths = [
-        max((finish - begin).total_seconds(), 0) / 86400
-        for begin, finish in ended.order_by(f"-{end}").values_list(start, end)[:_MOST_CASES]
-    ]
-    if len(lengths) < policy.usual_time_from_cases:
+    return _middle(ended.order_by(f"-{end}").values_list(start, end)[:_MOST_CASES])
+
+
+def first_review_time() -> UsualTime | None:
+    """The usual time from a document's arrival to its first step: sent to the school, or returned with a list."""
+    asked = VerificationRequest.objects.filter(
+        kind=VerificationRequest.Kind.VERIFY_CREDENTIAL, sent_at__gte=_since(), document__from_school=None
+    )
+    returned = ReviewRound.objects.filter(returned_at__gte=_since(), begun_by__isnull=False)
+    sent = asked.order_by("-sent_at").values_list("document__received_at", "sent_at")[:_MOST_CASES]
+    back = returned.order_by("-returned_at").values_list("document__received_at", "returned_at")[:_MOST_CASES]
+    latest = sorted([*sent, *back], key=lambda span: span[1], reverse=True)
+    return _middle(latest[:_MOST_CASES])
+
+
+def _since() -> datetime:
+    return clock.now() - timedelta(days=verification_policy(clock.today()).usual_time_window_days)
+
+
+def _middle(spans: Iterable[tuple[datetime, datetime]]) -> UsualTime | None:
+    """The middle of the lengths, where there are enough."""
+    lengths = [max((finish - begin).total_seconds(), 0) / 86400 for begin, finish in spans]
+    if len(lengths) < verification_policy(clock.today()).usual_time_from_cases:
         return None
     return UsualTime(days=max(1, round(median(lengths))), cases=len(lengths))

@@ -73,12 +73,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The four parts of every status: what it is, what it means, who acts next, by when or how long it takes."""
+    """The parts of every status: what it is, what it means, who acts next, by when or how long it takes, and what the
+    reader can do."""
 
     what: str
     meaning: str = ""
     next_actor: str = ""
     when: str = ""
+    can_do: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ecfmg.portals.applicant.views import (
     messages,
     pathway,
     reports,
+    returned,
     status,
 )
 
@@ -44,6 +45,8 @@ urlpatterns = [
         documents.nudge,
         name="nudge",
     ),
+    path("documents/credential/<uuid:credential_id>/returned/", returned.returned, name="returned"),
+    path("documents/credential/<uuid:credential_id>/name/", returned.name, name="name_on_document"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("documents/<uuid:document_id>/original/", documents.original, name="original"),
     path(

@@ -1,28 +1,9 @@
 """Sending documents."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from credentials.models import Document
-from ecfmg.foundation.forms import PlainForm, UploadInput
-
-
-class SeveralFilesInput(UploadInput):
-    """One PDF, or several photographs of the pages in their order."""
-
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """One or more files; an empty one is refused later, with a sentence of its own."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """Each file checked as the base class checks one."""
-        files: Sequence[Any] = data if isinstance(data, (list, tuple)) else [data]
-        return [super(SeveralFilesField, self).clean(file, initial) for file in files]
+from ecfmg.foundation.forms import PlainForm, SeveralFilesField, SeveralFilesInput
 
 
 class DocumentForm(PlainForm):
@@ -40,6 +21,18 @@ class DocumentForm(PlainForm):
     )
     language = forms.CharField(max_length=40, initial="English", label="Language of the document")
     once_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class CredentialDocumentForm(DocumentForm):
+    """A diploma, transcript or letter of completion: it bears a name."""
+
+    printed = forms.CharField(
+        max_length=240,
+        required=False,
+        label="Name on the document, if it differs from your name of record",
+        help_text="Type it as it is printed. On the next page you can say why, and send proof of a former name.",
+    )
+    field_order = ("upload", "language", "printed", "once_key")
 
 
 class TranslationForm(DocumentForm):

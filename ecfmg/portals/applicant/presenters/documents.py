@@ -26,7 +26,7 @@ TONES = {
     State.REJECTED: "refused",
 }
 #: A document is asked of the person in these states.
-CAN_SEND = {State.MISSING: "Send it", State.RETURNED: "Send a better copy"}
+CAN_SEND = {State.MISSING: "Send it", State.RETURNED: "See what to put right"}
 
 
 def credential_cards(credentials: Iterable[Credential]) -> list[shapes.Requirement]:
@@ -90,6 +90,12 @@ def _card(credential: Credential, usual: UsualTimes, closed: frozenset[int]) -> 
         links=links,
         anchor=f"credential-{credential.public_id}",
     )
+
+
+def where_to_send(credential: Credential) -> str:
+    """The page on which the person sends what is asked: the list where one was returned, else the form."""
+    listed = credential.state == State.RETURNED and credential.rounds.filter(state="returned").exists()
+    return reverse("applicant:returned" if listed else "applicant:send_credential", args=[credential.public_id])
 
 
 def nudge_again_on(request: VerificationRequest) -> datetime | None:

@@ -12,8 +12,9 @@ from credentials.models import Credential
 from credentials.queries import usual_times
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words
-from ecfmg.portals.applicant.presenters.documents import reason_text
+from ecfmg.portals.applicant.presenters.documents import reason_text, where_to_send
 from ecfmg.portals.applicant.presenters.requirements import met
+from ecfmg.portals.applicant.presenters.returned import list_in_words
 
 HEADLINES = {
     "certified": "You are certified",
@@ -91,7 +92,7 @@ def _while_open(
 ) -> shapes.NextStep | None:
     wanted = {
         Credential.State.MISSING: "Send your",
-        Credential.State.RETURNED: "Send a better copy of your",
+        Credential.State.RETURNED: "Put right what was found on your",
     }
     awards = max((credential.education.position for credential in credentials), default=0)
     for credential in credentials:
@@ -100,10 +101,12 @@ def _while_open(
             and credential.state in wanted
             and credential.kind == Credential.Kind.DIPLOMA
         ):
-            why = reason_text(credential) or "Your school is asked whether it is genuine; that takes the longest."
-            there = reverse("applicant:send_credential", args=[credential.public_id])
+            told = list_in_words(credential) or reason_text(credential)
+            why = told or "Your school is asked whether it is genuine; that takes the longest."
+            there = where_to_send(credential)
             title = f"{wanted[Credential.State(credential.state)]} {credential.get_kind_display().lower()}"
-            link = shapes.Link("Send it now", there, primary=True)
+            label = "See the list and answer it" if credential.state == Credential.State.RETURNED else "Send it now"
+            link = shapes.Link(label, there, primary=True)
             return shapes.NextStep(title, why, _school_takes(), link)
     for requirement in decision["requirements"].values():
         if requirement["state"] in {"pending", "not_met"}:

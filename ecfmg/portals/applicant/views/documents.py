@@ -1,6 +1,7 @@
 """Documents: send them, see what was received, look at the pages."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,14 +11,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants.models import Applicant
+from applicants.models import Applicant, IdentityDocument
 from certification.standing import decision_now
 from credentials.actions.credentials import submit_credential
 from credentials.actions.documents import receive_document
+from credentials.actions.naming import state_name
 from credentials.actions.requests import nudge_school
+from credentials.document_states import document_sentence
 from credentials.models import Credential, Document, VerificationRequest
 from credentials.permissions import may_download_original, may_see_document
-from credentials.queries import credentials_of, documents_of, page_image
+from credentials.queries import credentials_of, documents_of, page_image, usual_times
 from credentials.serving import original_response, page_response
 from credentials.states import credential_sentence
 from ecfmg.accounts.access import audience, user_of
@@ -26,7 +29,12 @@ from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
 from ecfmg.foundation.permissions import require
-from ecfmg.portals.applicant.forms.documents import DocumentForm, OtherDocumentForm, TranslationForm
+from ecfmg.portals.applicant.forms.documents import (
+    CredentialDocumentForm,
+    DocumentForm,
+    OtherDocumentForm,
+    TranslationForm,
+)
 from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
 from ecfmg.portals.applicant.presenters.documents import (
@@ -36,6 +44,7 @@ from ecfmg.portals.applicant.presenters.documents import (
     reason_text,
     viewer_of,
 )
+from ecfmg.portals.applicant.presenters.returned import earlier_lines, to_fix, told_rounds
 from ecfmg.portals.applicant.presenters.tables import documents_table
 from ecfmg.portals.applicant.sending import sending
 
@@ -67,7 +76,7 @@ def send_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """Send the diploma, transcript or letter of completion, or a better copy of it."""
     applicant = applicant_of(request)
     credential = get_object_or_404(credentials_of(applicant), public_id=credential_id)
-    form = DocumentForm(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
+    form = CredentialDocumentForm(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
         act = partial(_send, actor, applicant, credential, form)
@@ -78,7 +87,7 @@ def send_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     return form_page(request, "send_credential.html", applicant, form, **context)
 
 
-def _send(actor: Actor, applicant: Applicant, credential: Credential, form: DocumentForm) -> str:
+def _send(actor: Actor, applicant: Applicant, credential: Credential, form: CredentialDocumentForm) -> str:
     with sending("upload") as received:
         document = receive_document(
             actor,
@@ -90,6 +99,11 @@ def _send(actor: Actor, applicant: Applicant, credential: Credential, form: Docu
         )
         received.append(document)
         submit_credential(actor, credential=credential, document=document, version=credential.version)
+        if form.cleaned_data["printed"]:
+            key = f"{form.cleaned_data['once_key']}:name"
+            state_name(actor, credential=credential, printed=form.cleaned_data["printed"], once_key=key)
+    if form.cleaned_data["printed"]:
+        return reverse("applicant:name_on_document", args=[credential.public_id])
     return reverse("applicant:document", args=[document.public_id])
 
 
@@ -132,10 +146,24 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     applicant = applicant_of(request)
     shown = get_object_or_404(documents_of(applicant).prefetch_related("pages"), public_id=document_id)
     may = may_see_document(user_of(request), shown)
-    used_for = credentials_of(applicant).filter(document=shown).first()
-    standing = credential_sentence(used_for, audience="applicant") if used_for and shown.state == "ready" else None
-    context = {"document": shown, "standing": standing, "viewer": viewer_of(shown) if may else None, "may": may}
-    return page(request, "document.html", applicant, context)
+    context = {"document": shown, "viewer": viewer_of(shown) if may else None, "may": may}
+    return page(request, "document.html", applicant, {**context, **_standing(applicant, shown)})
+
+
+def _standing(applicant: Applicant, shown: Document) -> dict[str, Any]:
+    """Where the document stands; of a credential's also the list that is open and the lists before it."""
+    own = shown.translation_of_id or shown.pk
+    used_for = credentials_of(applicant).filter(document=own).first()
+    owner = credential_sentence(used_for, audience="applicant", usual=usual_times()) if used_for else None
+    passport = IdentityDocument.objects.filter(applicant=applicant, file=shown.file).first()
+    rounds = told_rounds(used_for) if used_for else []
+    return {
+        "used_for": used_for,
+        "standing": document_sentence(shown, audience="applicant", owner=owner, passport=passport),
+        "fix": to_fix(used_for, rounds) if used_for else None,
+        "earlier": earlier_lines(rounds),
+        "name_check": used_for.name_checks.filter(document=own).first() if used_for else None,
+    }
 
 
 @audience("applicant")
