@@ -4,7 +4,7 @@ A scenario asks on one day. Here the same person is asked from the day before th
 every day on which the decision said that it should be asked again; the policy is that known when this was recorded. A
 line has the day, the status, the six requirements in the order of the contract (+ met, - not met, . pending,
 ? needs review, o not applicable), what the certificate is worth, and a fingerprint of the whole decision. So a day too
-early or too late in any rule shows. `python -m tests.certification.rules.lives` records anew; look at the difference
+early or too late in any rule shows. `python -m tests.certification.rules.recorded` records anew; look at the difference
 before it is committed.
 """
 
@@ -76,7 +76,3 @@ def record() -> None:
 
     lives = ["\n".join([title(case), *life_of(read_facts(case["facts"]))]) for case in scenarios()]
     FILE.write_text("\n\n".join(lives) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    record()

@@ -1,8 +1,8 @@
 """The whole decision about everybody of the scenarios, as it was last agreed: `decisions.txt` beside this file.
 
 A scenario expects a part of its decision. What else the rules say of that person is recorded here, so that a change of
-the rules or of policy shows everything it moves. `python -m tests.certification.rules.recorded` records anew; look at
-the difference before it is committed.
+the rules or of policy shows everything it moves. `python -m tests.certification.rules.recorded` records anew, this and
+the other records beside it; look at the difference before it is committed.
 """
 
 from functools import lru_cache
@@ -73,4 +73,9 @@ def record() -> None:
 
 
 if __name__ == "__main__":
+    from tests.certification.rules import crossed, lives, unknowns
+
     record()
+    lives.record()
+    crossed.record()
+    unknowns.record()

@@ -14,4 +14,4 @@ RECORDED = recorded_lives()
 @pytest.mark.parametrize("case", [pytest.param(case, id=title(case)) for case in scenarios()])
 def test_a_life_goes_as_it_is_on_record(case: dict[str, Any]) -> None:
     lived = list(life_of(read_facts(case["facts"])))
-    assert lived == RECORDED.get(title(case)), "if this is meant, record anew (see lives.py)"
+    assert lived == RECORDED.get(title(case)), "if this is meant, record anew (see recorded.py)"
