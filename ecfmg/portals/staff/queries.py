@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from applicants.models import CertificationApplication, IdentityDocument, Message
 from certification.models import Case, CertificateProposal
 from certification.next_actor import CLOSED
-from credentials.models import Credential, VerificationRequest
+from credentials.models import Credential, Standstill, VerificationRequest
 from ecfmg.accounts.models import User
 from ecfmg.foundation.models import MailMessage, OutboxMessage
 from pathways.models import PathwayApplication
@@ -18,7 +18,7 @@ CASE = "applicant__case__public_id"
 
 
 def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """What lies open for staff on each of `cases`, in a few words each; nine queries however many cases."""
+    """What lies open for staff on each of `cases`, in a few words each; ten queries however many cases."""
     wanted = list(cases)
     found: dict[UUID, list[str]] = {case: [] for case in wanted}
 
@@ -32,6 +32,8 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
     passports = IdentityDocument.objects.filter(state="received", **{f"{CASE}__in": wanted})
     add(passports.values_list(CASE, flat=True), "Passport")
     path = f"education__{CASE}"
+    still = Standstill.objects.filter(ended_at=None, **{f"credential__{path}__in": wanted})
+    add(still.values_list(f"credential__{path}", flat=True), "Nobody acts next")
     received = Credential.objects.filter(state=Credential.State.RECEIVED, **{f"{path}__in": wanted})
     for case, kind, proposed in received.values_list(path, "kind", "rejection_proposed_by"):
         word = Credential.Kind(kind).label.removeprefix("Final medical ").removeprefix("school ").capitalize()

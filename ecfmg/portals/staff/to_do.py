@@ -11,6 +11,7 @@ from certification.models.cases import Status
 from certification.policy_in_force import policy_in_force
 from certification.queries.cases import CasePage, RequirementLine, for_a_person
 from credentials.models import Credential, VerificationRequest
+from credentials.queries.reviewing import open_standstills
 from ecfmg.accounts.models import StaffRole, User
 from ecfmg.accounts.permissions import roles_of
 from ecfmg.foundation.templatetags.words import day_in_words
@@ -50,6 +51,7 @@ def to_do(shown: CasePage, proposal: CertificateProposal | None, waiting_message
     found = [
         *_applications(shown),
         *_passports(shown),
+        *_standstills(shown),
         *_credentials(shown),
         *_answers(shown),
         *_pathways(shown),
@@ -82,6 +84,13 @@ def _passports(shown: CasePage) -> Iterator[ToDo]:
         if each.state == "received":
             text = f"Received on {day_in_words(each.received_at)}."
             yield _do(shown.case, "Check the passport", text, "identity", each, INTAKE)
+
+
+def _standstills(shown: CasePage) -> Iterator[ToDo]:
+    found = open_standstills().filter(credential__education__applicant=shown.case.applicant_id)
+    for each in found:
+        title = f"Nobody acts next: {each.credential.get_kind_display().lower()}"
+        yield _do(shown.case, title, each.why, "credential", each.credential, REVIEWERS)
 
 
 def _credentials(shown: CasePage) -> Iterator[ToDo]:

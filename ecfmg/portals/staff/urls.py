@@ -17,6 +17,7 @@ from ecfmg.portals.staff.views import (
     reviewing,
     rosters,
     schools,
+    standstills,
     worklist,
 )
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("search/", worklist.search, name="search"),
     path("next/", worklist.following, name="next"),
     path("messages/", messages.waiting, name="waiting_messages"),
+    path("standstills/", standstills.standstills, name="standstills"),
     path("imports/", imports.imports, name="imports"),
     path("undelivered/", imports.undelivered, name="undelivered"),
     path("undelivered/<uuid:promise_id>/again/", imports.try_again, name="try_again"),

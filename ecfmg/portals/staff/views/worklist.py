@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from certification.models import Case
 from certification.queries.worklist import Worklist, WorklistFilters, queue_counts, worklist
+from credentials.queries.reviewing import open_standstills
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation import shapes
 from ecfmg.portals.staff.pages import page
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "table": _table(worklist(filters, after=chosen["after"]), EMPTY_QUEUE),
         "filters": queue_filters(counts, user, chosen),
         "for_staff": counts.by_action.get("staff", 0),
+        "standstills": open_standstills().count(),
     }
     return page(request, "home.html", context)
 
