@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from applicants.models import IdentityDocument
 from credentials.models import Document
+from credentials.queries.release import Release, release_of
 from ecfmg.foundation.models import StoredFile
 from ecfmg.foundation.shapes import Sentence
 
@@ -18,7 +19,8 @@ CREDENTIALS = frozenset({Kind.DIPLOMA, Kind.TRANSCRIPT, Kind.COMPLETION_LETTER})
 @dataclass(frozen=True, slots=True)
 class DocumentSituation:
     """Everything that the sentences depend on. `owner` is the sentence of the credential that the document, or the
-    original of this translation, stands for; `passport` the state of the identity document and `refusal` its reason."""
+    original of this translation, stands for; `passport` the state of the identity document and `refusal` its reason;
+    `release` what becomes of an MSPE."""
 
     kind: str
     state: str
@@ -30,6 +32,7 @@ class DocumentSituation:
     owner: Sentence | None = None
     passport: str = ""
     refusal: str = ""
+    release: Release | None = None
 
 
 def document_sentence(

@@ -40,16 +40,30 @@ def is_held(document: Document) -> bool:
     return day is None or clock.today() < day
 
 
-def release_words(document: Document) -> str:
-    """What becomes of an MSPE, in a sentence; "" for other documents, and for what can never be shown."""
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What becomes of an MSPE: a short word, what it means, and when."""
+
+    what: str
+    meaning: str
+    when: str
+
+
+def release_of(document: Document) -> Release | None:
+    """What becomes of an MSPE; None for other documents, and for what can never be shown."""
     if document.kind != Kind.MSPE or document.superseded_by_id or document.state == State.UNREADABLE:
-        return ""
+        return None
     day = released_on(document)
     if day is None:
-        return "Received. It is held: the day on which this season's MSPEs are released to programmes is not known yet."
+        meaning = "Programmes see it from the release day of the season, which is not known yet."
+        return Release(
+            "Received; held until the release day is known", meaning, "The day is told here once it is known."
+        )
     if clock.today() < day:
-        return f"Received. It is held, and released to programmes on {day_in_words(day)}."
-    return f"Released to programmes since {day_in_words(max(day, clock.day_of(document.received_at)))}."
+        words = day_in_words(day)
+        return Release(f"Received; is released on {words}", "Until then no programme sees it.", f"On {words}.")
+    words = day_in_words(max(day, clock.day_of(document.received_at)))
+    return Release(f"Released on {words}", "Programmes may see it.", "It was settled by the release.")
 
 
 def shown_to_programmes(applicant: Applicant) -> QuerySet[Document]:

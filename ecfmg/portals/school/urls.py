@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from ecfmg.portals.school.views import bulk, bulk_file, classes, home, performance, requests, roster, standing, students
+from ecfmg.portals.school.views import (
+    bulk,
+    bulk_file,
+    classes,
+    home,
+    performance,
+    push,
+    requests,
+    roster,
+    sent,
+    standing,
+    students,
+)
 
 app_name = "school"
 
@@ -30,7 +42,10 @@ urlpatterns = [
     path("bulk/<uuid:batch_id>/receipt/", bulk.receipt, name="bulk_receipt"),
     path("bulk/files/<uuid:file_id>/", bulk_file.bulk_file, name="bulk_file"),
     path("bulk/files/<uuid:file_id>/leave-out/", bulk_file.bulk_leave_out, name="bulk_leave_out"),
-    path("submit/", students.submit, name="submit"),
+    path("submit/", sent.submit, name="submit"),
+    path("sent/", sent.sent, name="sent"),
+    path("students/<uuid:education_id>/push/", push.push, name="push"),
+    path("documents/<uuid:document_id>/new-version/", push.letter_version, name="letter_version"),
     path("classes/", classes.classes, name="classes"),
     path("classes/new/", classes.upload, name="upload_class"),
     path("classes/form.csv", classes.empty_form, name="class_form"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from certification.models import ConfirmationReport
 from credentials.models import Credential, Document
+from credentials.queries.release import release_of
 from ecfmg.foundation import clock, shapes
 from ecfmg.portals.applicant.presenters.documents import state_word
 
@@ -68,7 +69,10 @@ def document_word(document: Document, credential: Credential | None) -> str:
         return document.get_state_display()
     if document.superseded_by_id:
         return "Replaced by a newer copy"
-    return state_word(credential) if credential else "Kept in your file"
+    if credential:
+        return state_word(credential)
+    release = release_of(document)
+    return release.what if release else "Kept in your file"
 
 
 def _what_became_of(document: Document) -> str:

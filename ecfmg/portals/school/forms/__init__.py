@@ -40,6 +40,9 @@ class SubmitForm(PlainForm):
     author = forms.CharField(
         max_length=200, required=False, label="Author of the letter", help_text="For a letter of recommendation."
     )
+    author_title = forms.CharField(
+        max_length=150, required=False, label="The author's title", help_text="Such as Professor of Surgery."
+    )
     waived = forms.TypedChoiceField(
         required=False,
         label="Did the person give up the right to read the letter?",

@@ -17,6 +17,7 @@ from credentials.models import Document, Education, SchoolMember, VerificationRe
 from credentials.permissions import may_verify_for_school
 from credentials.queries import authorised_on, credentials_seen_by, documents_seen_by, people_of_school, person_rows
 from credentials.queries.classes import announced_days
+from credentials.queries.release import release_of
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -117,6 +118,7 @@ def _send(actor: Actor, member: SchoolMember, education: Education, form: Submit
         uploads=[values["file"]],
         language=values["language"],
         author=values["author"],
+        author_title=values["author_title"],
         waived=values["waived"] if values["kind"] == Document.Kind.LOR else None,
         genuine=values.get("genuine", False),
     )
@@ -150,27 +152,6 @@ def _attest(actor: Actor, member: SchoolMember, education: Education, form: Atte
 
 @audience("school")
 @require_GET
-def submit(request: HttpRequest) -> HttpResponse:
-    """Find the person to send a document for, and see what the school sent before."""
-    member = member_here(request)
-    words, year, found = _found(request, member, 10)
-    looked = bool(words or year)
-    listed = Paginator(documents_sent(member.school), PAGE_SIZE).get_page(request.GET.get("sent"))
-    opened = first_opened(listed)
-    context = {
-        "words": words,
-        "year": year,
-        "looked": looked,
-        "found": found,
-        "people": person_rows(found) if looked else [],
-        "listed": listed,
-        "rows": [(each, name_of(each.applicant), opened.get(each.pk)) for each in listed],
-    }
-    return page(request, "submit.html", member, context)
-
-
-@audience("school")
-@require_GET
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """One document that the school sent, as its pages."""
     member, user = member_here(request), user_of(request)
@@ -182,5 +163,6 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "viewer": viewer_of(shown),
         "name": name_of(shown.applicant),
         "opened": first_opened([shown]).get(shown.pk),
+        "release": release_of(shown),
     }
     return page(request, "document.html", member, context)

@@ -1,0 +1,56 @@
+"""Forms of sending a diploma with its transcript, and a new version of a letter."""
+
+from typing import Any
+
+from django import forms
+
+from credentials.actions.school_documents import Paper
+from credentials.models import Credential
+from ecfmg.foundation.forms import PlainForm, UploadInput
+
+_MOST_BYTES = 50 * 1024 * 1024
+
+
+def _file(label: str, *, required: bool) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        required=required,
+        help_text="One PDF with all pages in order, or one photograph; up to 50 MB, without a password.",
+        widget=UploadInput(accept=".pdf,image/*", max_bytes=_MOST_BYTES),
+        allow_empty_file=True,
+    )
+
+
+class PushForm(PlainForm):
+    """Diploma and transcript of one person, confirmed in the same act."""
+
+    diploma = _file("Final medical diploma", required=False)
+    diploma_language = forms.CharField(max_length=40, initial="English", label="Language of the diploma")
+    transcript = _file("Final medical school transcript", required=False)
+    transcript_language = forms.CharField(max_length=40, initial="English", label="Language of the transcript")
+    genuine = forms.BooleanField(
+        label="I confirm, as an authorised official, that our school issued these documents and that they are genuine."
+    )
+    once_key = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is enough; both are better."""
+        values = super().clean() or self.cleaned_data
+        if not self.errors and not self.papers():
+            self.add_error("diploma", "Choose the diploma, the transcript or both.")
+        return values
+
+    def papers(self) -> list[Paper]:
+        """The files that were chosen, each with its kind and language."""
+        chosen = [(kind, self.cleaned_data.get(kind)) for kind in (Credential.Kind.DIPLOMA, Credential.Kind.TRANSCRIPT)]
+        return [Paper(kind, file, self.cleaned_data[f"{kind}_language"]) for kind, file in chosen if file is not None]
+
+
+class NewVersionForm(PlainForm):
+    """A new version of a letter; who wrote it, and who may read it, stays."""
+
+    file = _file("The new version", required=True)
+    author_title = forms.CharField(
+        max_length=150, required=False, label="The author's title", help_text="Such as Professor of Surgery."
+    )
+    once_key = forms.CharField(widget=forms.HiddenInput)
