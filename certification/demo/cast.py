@@ -17,6 +17,7 @@ STAFF = {
     "second": ("Tomoko Arden", (StaffRole.REVIEWER,), "A second reviewer, for what takes two people"),
     "senior": ("Selma Okonjo-Reyes", (StaffRole.SENIOR_REVIEWER,), "Senior reviewer: issues and revokes certificates"),
     "policy": ("Piotr Halloran", (StaffRole.POLICY_OFFICER,), "Policy officer: the rules and their sources"),
+    "policy2": ("Wanda Ostrow", (StaffRole.POLICY_OFFICER,), "A second policy officer, for what takes two people"),
     "administrator": ("Adeline Moss", (StaffRole.ADMINISTRATOR,), "Administrator: people, roles, set-up"),
 }
 SCHOOL_PEOPLE = {

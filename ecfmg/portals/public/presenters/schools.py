@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from certification.facts_loading.education import load_schools
+from certification.policy.loader import Known, Policy
 from certification.policy_in_force import policy_in_force
+from certification.rules.accreditation import AgencyBook, Listed
 from certification.rules.decide import decide
 from certification.rules.facts import Education, Facts
 from certification.rules.reasons import text
@@ -18,6 +20,7 @@ from credentials.models.schools import Certainty
 from credentials.queries import SchoolPage, SchoolResult, graduation_ranges
 from ecfmg.foundation.countries import country_name
 from ecfmg.foundation.shapes import Column, EmptyState, Fact, Reason, Row, Sentence, Table
+from ecfmg.foundation.templatetags.words import day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,10 @@ def school_view(school: School, today: date) -> SchoolView:
     """Everything a school's page shows."""
     notes = list(school.sponsor_notes.all())
     current = next((note for note in notes if note.valid_until is None), None)
-    standing, accreditation, reasons = _recognised(school, today)
-    return SchoolView(
-        _facts(school), _note(current), _note_history(notes), standing, accreditation, reasons, _accreditations(school)
-    )
+    policy = policy_in_force()
+    standing, accreditation, reasons = _recognised(school, today, policy)
+    reported = _accreditations(school, policy.as_known(today))
+    return SchoolView(_facts(school), _note(current), _note_history(notes), standing, accreditation, reasons, reported)
 
 
 def _facts(school: School) -> list[Fact]:
@@ -84,7 +87,7 @@ def _facts(school: School) -> list[Fact]:
     facts = [
         Fact("Place", ", ".join(part for part in (school.city, country_name(school.country)) if part)),
         Fact("World Directory number", school.wdoms_id or "Not known to us"),
-        Fact("Degree", school.degree_title or "Not known to us"),
+        Fact("Degree titles", school.degree_title or "Not known to us"),
     ]
     facts += [Fact("Other names", "; ".join(others))] if others else []
     facts += [Fact("Founded in", str(school.year_founded))] if school.year_founded else []
@@ -141,11 +144,11 @@ def _note_history(notes: Sequence[SponsorNote]) -> Table:
     return Table("Versions of the note", columns, rows, empty)
 
 
-def _recognised(school: School, today: date) -> tuple[str, Sentence, list[Reason]]:
+def _recognised(school: School, today: date, policy: Policy) -> tuple[str, Sentence, list[Reason]]:
     """The rules' word on this school for somebody who studies there today."""
     with connection.cursor() as cursor:
         facts_of_school = load_schools(cursor, {school.pk})[school.pk]
-    decision = decide(Facts(today, education=(Education(facts_of_school, "student"),)), policy_in_force())
+    decision = decide(Facts(today, education=(Education(facts_of_school, "student"),)), policy)
     verdict = decision.recognised_accreditation
     told = {
         "met": "The school is accredited by an agency that is recognised for its country.",
@@ -159,11 +162,13 @@ def _recognised(school: School, today: date) -> tuple[str, Sentence, list[Reason
     return verdict.state, Sentence(told, blocks), reasons
 
 
-def _accreditations(school: School) -> Table:
+def _accreditations(school: School, known: Known) -> Table:
+    book = known.compiled(AgencyBook)
     rows = [
         Row(
             (
                 one.agency_name,
+                _recognition(book, one.agency_name, school.country),
                 one.valid_from or "Not known",
                 one.valid_until or "No end known",
                 _certainty(one.certainty, one.source),
@@ -171,9 +176,30 @@ def _accreditations(school: School) -> Table:
         )
         for one in school.accreditations.all()
     ]
-    columns = [Column("Agency"), Column("Accredited from"), Column("Accredited until"), Column("Source")]
+    columns = [
+        Column("Agency"),
+        Column(f"Recognised by WFME for {country_name(school.country)}"),
+        Column("Accredited from"),
+        Column("Accredited until"),
+        Column("Source"),
+    ]
     empty = EmptyState("No accreditation is on file", "Accreditations appear here as agencies report them.")
     return Table("Accreditation as reported", columns, rows, empty)
+
+
+def _recognition(book: AgencyBook, agency: str, country: str) -> str:
+    """What the list of agencies says of one agency and the school's country, with its days."""
+    entries = book.listed.get(book.canonical(agency), [])
+    here = [entry for entry in entries if entry.country == country]
+    if not here:
+        return "Not for this country" if entries else "Not on the list of agencies"
+    return "; ".join(_days(entry) if entry.certain else "Not known" for entry in here)
+
+
+def _days(entry: Listed) -> str:
+    since = f" from {day_in_words(entry.from_)}" if entry.from_ else ""
+    until = f" until {day_in_words(entry.until)}" if entry.until else ""
+    return f"Yes{since}{until}"
 
 
 def _certainty(certainty: str, source: str) -> str:
