@@ -16,9 +16,11 @@ from _pytest.runner import runtestprotocol
 
 from tests.certification.rules.scenarios import scenarios
 from tests.mutation.mutants import Mutant
+from tests.mutation.net import Asked, net, noticed
 from tests.mutation.running import Uses, uses
 from tests.mutation.trial import (
     BEST,
+    BY_RECORD,
     BY_UNIT_TEST,
     ROOT,
     SURVIVED,
@@ -53,13 +55,13 @@ class _Session:
         from certification.rules.reading import read_facts
 
         facts = [read_facts(case["facts"]) for case in scenarios()]
-        use = uses(facts, session.items)
-        self.work(lambda mutant: _start(mutant, use, facts, session.items))
+        use, on_record = uses(facts, session.items), net()
+        self.work(lambda mutant: _start(mutant, use, facts, session.items, on_record))
         return True
 
 
-def _start(mutant: Mutant, use: Uses, facts: list[Any], items: list[pytest.Item]) -> int:
-    """Begin a trial with the scenarios and tests that run the function with the fault, which others cannot notice."""
+def _start(mutant: Mutant, use: Uses, facts: list[Any], items: list[pytest.Item], on_record: list[Asked]) -> int:
+    """Begin a trial with the scenarios and tests that run the function with the fault, and the decisions on record."""
     name = f"{mutant.file}:{mutant.function}"
 
     def tried() -> int:
@@ -72,7 +74,7 @@ def _start(mutant: Mutant, use: Uses, facts: list[Any], items: list[pytest.Item]
             if any(report.failed for report in runtestprotocol(items[at], log=False)):
                 BEST[8:] = at.to_bytes(8, "big")
                 return BY_UNIT_TEST
-        return SURVIVED
+        return BY_RECORD if noticed(on_record) else SURVIVED
 
     return forked(tried)
 

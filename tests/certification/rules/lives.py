@@ -33,15 +33,21 @@ def life_of(facts: Any) -> Iterator[str]:
     from certification.policy.loader import load_policy
     from certification.rules.decide import decide
     from certification.rules.decision import as_document
-    from certification.rules.reading import facts_document
 
-    day: date | None = min(_days_in(facts_document(facts)), default=facts.as_of) - timedelta(days=1)
+    day: date | None = first_day(facts)
     for _ in range(MOST_ANSWERS):
         if day is None or day > LAST_DAY:
             return
         decision = decide(facts, load_policy(), day, KNOWN_ON)
         yield line_of(as_document(decision))
         day = decision.next_review_on
+
+
+def first_day(facts: Any) -> date:
+    """Return the day before the first date on file."""
+    from certification.rules.reading import facts_document
+
+    return min(_days_in(facts_document(facts)), default=facts.as_of) - timedelta(days=1)
 
 
 def line_of(document: dict[str, Any]) -> str:

@@ -1,0 +1,71 @@
+"""Every decision that the records of `tests/certification/rules` hold, in memory, to be compared with those of a fault.
+
+The records are fingerprints of decisions in short lines (`recorded.lines_of`); making those lines takes longer than
+deciding. So decisions are compared as they are, and only of one that differs the lines are made: a fault is noticed
+where they differ, as the tests of the records would notice it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from certification.policy.loader import Policy, load_policy
+from tests.certification.rules.crossed import OF_THE_FIRST, pairs
+from tests.certification.rules.lives import KNOWN_ON, LAST_DAY, MOST_ANSWERS, first_day
+from tests.certification.rules.recorded import lines_of
+from tests.certification.rules.unknowns import MAY_BE_OPEN, people, without
+
+
+class Asked(NamedTuple):
+    """A question and its answer without any fault."""
+
+    facts: Any
+    policy: Policy
+    day: Any
+    known_on: Any
+    answer: Any
+
+
+def net() -> list[Asked]:
+    """Return all that is on record: lives, lives of crossed people, unknown values."""
+    from certification.rules.decide import decide
+    from certification.rules.reading import read_facts
+
+    policy, found = load_policy(), []
+    crossed = [
+        replace(read_facts(second), **{name: getattr(read_facts(first), name) for name in OF_THE_FIRST})
+        for _, first, second in pairs()
+    ]
+    for facts in (*people(), *crossed):
+        found += _life(facts, policy)
+    for key in MAY_BE_OPEN:
+        open_policy = without(key)
+        found += [Asked(one, open_policy, None, None, decide(one, open_policy)) for one in people()]
+    for known in {id(one.policy): one.policy for one in found}.values():
+        known._known.clear()  # what is kept in memory would hide a fault
+        known._known_by_day.clear()
+    return found
+
+
+def _life(facts: Any, policy: Policy) -> Iterator[Asked]:
+    from certification.rules.decide import decide
+
+    day = first_day(facts)
+    for _ in range(MOST_ANSWERS):
+        if day is None or day > LAST_DAY:
+            return
+        answer = decide(facts, policy, day, KNOWN_ON)
+        yield Asked(facts, policy, day, KNOWN_ON, answer)
+        day = answer.next_review_on
+
+
+def noticed(asked: list[Asked]) -> bool:
+    """Say whether any answer now differs in what is on record of it."""
+    from certification.rules.decide import decide
+    from certification.rules.decision import as_document
+
+    for one in asked:
+        now = decide(one.facts, one.policy, one.day, one.known_on)
+        if now != one.answer and lines_of(as_document(now)) != lines_of(as_document(one.answer)):
+            return True
+    return False
