@@ -76,7 +76,7 @@ class Document(Identified, Versioned):
             ),
             models.CheckConstraint(
                 name="letter_has_number_author_and_waiver",
-                condition=Q(kind="lor", letter_version__gte=1, waived__isnull=False)
+                condition=Q(kind="lor", letter_version__isnull=False, letter_version__gte=1, waived__isnull=False)
                 & ~Q(letter_number="")
                 & ~Q(author="")
                 | ~Q(kind="lor") & Q(letter_number="", letter_version__isnull=True),

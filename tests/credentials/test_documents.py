@@ -24,7 +24,6 @@ from tests.factories.credentials import (
     ApplicantFactory,
     SchoolMemberFactory,
     document_of,
-    education_of,
     picture_bytes,
     staff,
     upload,
@@ -87,14 +86,6 @@ def test_a_letter_needs_its_author_and_waiver(applicant: Applicant, me: Actor) -
     with pytest.raises(DocumentRefused) as refusal:
         receive_document(me, applicant=applicant, kind="lor", uploads=[upload()])
     assert {fault.field for fault in refusal.value.faults} == {"author", "waived"}
-
-
-def test_where_the_school_takes_part_the_applicant_cannot_send_an_mspe(
-    applicant: Applicant, me: Actor, official: SchoolMember
-) -> None:
-    education_of(applicant, official.school)
-    with pytest.raises(DocumentRefused, match="sends this document to us itself"):
-        receive_document(me, applicant=applicant, kind="mspe", uploads=[upload()])
 
 
 def test_a_waived_letter_is_read_by_staff_and_not_by_its_applicant(applicant: Applicant, me: Actor) -> None:
