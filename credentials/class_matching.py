@@ -60,17 +60,17 @@ def match_lines(lines: Sequence[Described], people: Iterable[Education]) -> list
     taken: set[int] = set()
     for line in lines:
         match = _match(line, candidates, by_number, by_day)
-        if match.education:
-            if match.education.pk in taken:
-                match = Match(suggestion=match.education, confidence=match.confidence)
-            else:
-                taken.add(match.education.pk)
+        sure = match.education
+        if sure and sure.pk in taken:
+            match = Match(suggestion=sure, confidence=match.confidence)
+        elif sure:
+            taken.add(sure.pk)
         found.append(match)
     return found
 
 
 def _candidate(education: Education) -> _Candidate:
-    names = [name.folded for name in education.applicant.names.all()]
+    names = [name.folded_given_first for name in education.applicant.names.all()]
     applicant = education.applicant
     return _Candidate(education, names[0] if names else "", applicant.usmle_id or "", applicant.date_of_birth)
 

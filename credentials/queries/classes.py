@@ -58,6 +58,15 @@ def class_lists(school: School) -> QuerySet[ClassList]:
     ).order_by("-pk")
 
 
+def classes_to_look_at(school: School) -> list[tuple[ClassList, int]]:
+    """Classes that wait to be confirmed, and those with lines to decide, with how many of these; two queries."""
+    open_lines = ClassMember.objects.filter(class_list__school=school, education=None, suggestion__isnull=False)
+    counts = dict(open_lines.order_by().values_list("class_list").annotate(Count("pk")))
+    lists = school.class_lists.exclude(state=ClassList.State.DISCARDED).order_by("uploaded_at", "pk")
+    found = lists.filter(Q(state=ClassList.State.PREVIEW) | Q(pk__in=counts))
+    return [(each, counts.get(each.pk, 0)) for each in found]
+
+
 def lines_of(class_list: ClassList) -> QuerySet[ClassMember]:
     """The people of a class, those first about whom something is to decide, with whom each is or may be."""
     lines = class_list.members.select_related("education__applicant", "suggestion__applicant")

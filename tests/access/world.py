@@ -16,16 +16,26 @@ from certification.models import Case, Certificate, Charge, ConfirmationReport, 
 from credentials.actions.credentials import submit_credential
 from credentials.actions.requests import send_to_school
 from credentials.actions.school_documents import school_submits_document
-from credentials.models import Credential, Document, Education, SchoolMember, VerificationRequest
+from credentials.models import ClassList, Cover, Credential, Document, Education, SchoolMember, VerificationRequest
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.files import keep_bytes
 from ecfmg.foundation.models import OutboxMessage
 from tests.access.routes import Route
 from tests.factories import certified_people
 from tests.factories.accounts import signed_in_client, staff_user
 from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
-from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, document_of, education_of, upload
+from tests.factories.classes import class_of, cover_of, nomination_of
+from tests.factories.contacts import contact_of
+from tests.factories.credentials import (
+    ApplicantFactory,
+    SchoolMemberFactory,
+    document_of,
+    education_of,
+    picture_bytes,
+    upload,
+)
 from tests.factories.pathways import LicenceFactory, OsceFactory, PathwayApplicationFactory
 
 
@@ -71,6 +81,22 @@ class World:
         return Charge.objects.create(
             applicant=self.applicant, description="Translation", amount_usd=80, raised_on=clock.today()
         )
+
+    @cached_property
+    def school_class(self) -> ClassList:
+        """A class that the school gave."""
+        return class_of(self.official)
+
+    @cached_property
+    def cover(self) -> Cover:
+        """Somebody of the school stands in for another."""
+        return cover_of(self.official)
+
+    @cached_property
+    def signed(self) -> SchoolMember:
+        """An official of the school with a specimen of the signature."""
+        picture = keep_bytes(picture_bytes("JPEG"), original_name="signature.jpg", media_type="image/jpeg")
+        return SchoolMemberFactory.create(school=self.official.school, specimen_signature=picture)
 
     @cached_property
     def promise(self) -> OutboxMessage:
@@ -162,6 +188,8 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "document_id"): lambda world: world.document,
     ("", "education_id"): lambda world: world.education,
     ("", "request_id"): lambda world: world.request,
+    ("", "contact_id"): lambda world: contact_of(world.official.school),
+    ("", "secret"): lambda world: "a-secret-that-nobody-was-sent",
     ("", "licence_id"): lambda world: world.licence,
     ("", "application_id"): lambda world: world.pathway,
     ("", "osce_id"): lambda world: OsceFactory.create(applicant=world.applicant),
@@ -177,6 +205,11 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "school_id"): lambda world: world.official.school,
     ("", "kind"): lambda world: "charge",
     ("", "entry_id"): lambda world: world.charge,
+    ("", "class_id"): lambda world: world.school_class,
+    ("", "line_id"): lambda world: world.school_class.members.get(),
+    ("", "cover_id"): lambda world: world.cover,
+    ("school:specimen", "member_id"): lambda world: world.signed,
+    ("", "nomination_id"): lambda world: nomination_of(world.official.school),
     ("", "number"): lambda world: 1,
     ("", "size"): lambda world: "large",
 }

@@ -1,9 +1,10 @@
 """Everything that waits for a school, in the order of its days: requests, documents it announced, its roster, lines of
 its classes that somebody has to decide."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,7 +14,7 @@ from credentials.models import ClassList, SchoolMember, VerificationRequest
 from credentials.permissions import may_manage_roster
 from credentials.queries import authorised_on, requests_for_school
 from credentials.queries.access import open_confirmation
-from credentials.queries.classes import class_lists, expected_groups
+from credentials.queries.classes import classes_to_look_at, expected_groups
 from credentials.request_kinds import question_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.templatetags.words import counted, day_in_words, usmle_id
@@ -46,7 +47,7 @@ class ToDo:
         return f"Late since {day_in_words(self.due)}" if self.late else day_in_words(self.due)
 
 
-class ToDoList:
+class ToDoList(Sequence[ToDo]):
     """What waits for the school, as a sequence for a paginator: it loads the requests of a page only."""
 
     def __init__(self, member: SchoolMember) -> None:
@@ -60,13 +61,18 @@ class ToDoList:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def __iter__(self) -> Iterator[ToDo]:
-        return iter(self[0 : len(self)])
+    @overload
+    def __getitem__(self, part: int) -> ToDo: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[ToDo]: ...
+    def __getitem__(self, part: int | slice) -> ToDo | list[ToDo]:
+        if isinstance(part, int):
+            return self._loaded([self.keys[part]])[0]
+        return self._loaded(self.keys[part])
 
-    def __getitem__(self, part: slice) -> list[ToDo]:
-        keys = self.keys[part]
+    def _loaded(self, keys: list[tuple[date, int, int]]) -> list[ToDo]:
         wanted = [key for _due, kind, key in keys if kind == 1]
-        asked = {each.pk: each for each in _requests(self.member, wanted)}
+        asked = {each.pk: each for each in _requests(self.member, wanted)} if wanted else {}
         answers = authorised_on(self.member)
         return [
             self.others[key] if kind == 0 else _request(asked[key], answers)
@@ -123,13 +129,12 @@ def _documents(member: SchoolMember) -> list[ToDo]:
 def _lines(member: SchoolMember) -> list[ToDo]:
     """Classes that wait to be confirmed, and lines that may be somebody who is here."""
     found = []
-    lists = class_lists(member.school).values_list("public_id", "name", "state", "uploaded_at", "to_decide")
-    for public_id, name, state, uploaded_at, to_decide in lists:
-        url = reverse("school:class", args=[public_id])
-        if state == ClassList.State.PREVIEW:
-            day = clock.day_of(uploaded_at)
-            found.append(ToDo("Look through the class and confirm it", name, day, url, "Look through"))
-        elif to_decide:
+    for made, to_decide in classes_to_look_at(member.school):
+        url = reverse("school:class", args=[made.public_id])
+        if made.state == ClassList.State.PREVIEW:
+            day = clock.day_of(made.uploaded_at)
+            found.append(ToDo("Look through the class and confirm it", made.name, day, url, "Look through"))
+        else:
             words = f"{counted(to_decide, 'person,people')} who may be here already"
-            found.append(ToDo("Say who is who", name, clock.today(), url, "Decide", about_small=words))
+            found.append(ToDo("Say who is who", made.name, clock.today(), url, "Decide", about_small=words))
     return found
