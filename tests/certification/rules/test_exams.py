@@ -1,5 +1,6 @@
 """Examinations at each side of their borders, beyond what the scenarios hold."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from certification.policy.loader import load_policy
+from certification.policy.loader import Policy, load_policy
 from certification.rules.decide import decide
 from certification.rules.decision import Decision
 from certification.rules.exams import ExamBook, all_passed_in_time, judge_in_full
@@ -226,3 +227,34 @@ def test_an_invalidated_pass_stood_until_its_day() -> None:
     sitting = Sitting("step_1", the_day("2023-01-10"), "invalidated", invalidated_on=the_day("2024-02-01"))
     assert standings(about("2024-01-31", sitting)) == ["valid"]
     assert standings(about("2024-02-01", sitting)) == ["invalidated"]
+
+
+def without_minimum(exam: str) -> Policy:
+    rows = (replace(row, value=None) if row.key == f"{exam}_minimum" else row for row in POLICY.rows)
+    return Policy(tuple(rows))
+
+
+@pytest.mark.parametrize("exam", ["step_1", "step_2_ck"])
+def test_a_score_alone_under_an_unknown_standard_is_for_a_person(exam: Any) -> None:
+    facts = Facts(the_day("2021-06-01"), exams=(Sitting(exam, the_day("2021-03-01"), None, 250),))
+    decision = decide(facts, without_minimum(exam))
+    assert standings(decision) == ["unclear"]
+    assert codes(decision.exams[0]) == ["policy_value_unknown"]
+    assert science(decision).state == "needs_review"
+    assert "policy_value_unknown" in codes(science(decision))
+
+
+@pytest.mark.parametrize(("outcome", "standing"), [("pass", "valid"), ("fail", "failed")])
+def test_a_reported_outcome_needs_no_standard(outcome: Any, standing: str) -> None:
+    facts = Facts(the_day("2021-06-01"), exams=(Sitting("step_1", the_day("2021-03-01"), outcome, 250),))
+    decision = decide(facts, without_minimum("step_1"))
+    assert (standings(decision), codes(decision.exams[0])) == ([standing], [])
+
+
+@pytest.mark.parametrize(("score", "standing"), [(99, "valid"), (100, "failed")])
+def test_a_score_of_two_digits_is_on_the_scale_of_two_digits(score: int, standing: str) -> None:
+    assert standings(about("2012-06-01", Sitting("step_1", the_day("2012-03-01"), None, score))) == [standing]
+
+
+def test_a_score_of_nought_is_a_score() -> None:
+    assert standings(about("2021-06-01", Sitting("step_1", the_day("2021-03-01"), None, 0))) == ["failed"]
