@@ -6,13 +6,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from msgspec.json import Encoder
+
 from certification.facts_loading import load_facts
-from certification.policy.loader import FOLDER, load_policy
+from certification.policy.loader import Policy
 from certification.policy.row import Row
+from certification.policy_in_force import policy_in_force
 from certification.rules.decide import decide
 from certification.rules.decision import Decision
 from certification.rules.facts import Facts
@@ -23,12 +24,13 @@ DECIDED_FROM = Decision._fields.index("status")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The facts of one person, the decision on them, and the digest by which it is compared with an earlier one."""
+    """The facts of one person, the decision on them, the digest it is compared by, and the policy that decided."""
 
     applicant_id: int
     facts: Facts
     decision: Decision
     sha256: str
+    policy: Policy
 
 
 def answer_people(ids: Sequence[int], *, as_of: date, known_on: date | None = None) -> tuple[list[Answer], list[int]]:
@@ -36,7 +38,7 @@ def answer_people(ids: Sequence[int], *, as_of: date, known_on: date | None = No
 
     Returns the answers, and the numbers of those for whom the rules failed: a fault of ours, which stops nobody else.
     """
-    policy = load_policy()
+    policy = policy_in_force()
     answers, failed = [], []
     for applicant_id, facts in load_facts(ids, as_of=as_of, known_on=known_on).items():
         try:
@@ -45,7 +47,7 @@ def answer_people(ids: Sequence[int], *, as_of: date, known_on: date | None = No
             log.exception("the rules failed for applicant %s", facts.id)
             failed.append(applicant_id)
             continue
-        answers.append(Answer(applicant_id, facts, decision, digest_of(decision)))
+        answers.append(Answer(applicant_id, facts, decision, digest_of(decision), policy))
     return answers, failed
 
 
@@ -63,20 +65,9 @@ def _bare(value: Row | date) -> str:
     return value.id if isinstance(value, Row) else value.isoformat()
 
 
-def canonical(document: dict[str, Any]) -> str:
-    """A document as the one text that its SHA-256 is taken of."""
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_CANONICAL = Encoder(order="sorted")
 
 
-def sha256_of(document: dict[str, Any]) -> str:
-    """SHA-256 of a document in its canonical form, in hexadecimal."""
-    return hashlib.sha256(canonical(document).encode()).hexdigest()
-
-
-@lru_cache(maxsize=8)
-def policy_version(folder: Path = FOLDER) -> str:
-    """SHA-256 over the names and bytes of all policy files: which policy a decision was made with."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+def canonical(document: dict[str, Any]) -> bytes:
+    """A document as the one text that its SHA-256 is taken of: keys in order, no spaces, UTF-8."""
+    return _CANONICAL.encode(document)

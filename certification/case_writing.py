@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from certification.answers import Answer, policy_version, sha256_of
+from certification.answers import Answer
 from certification.comparison import (
     Change,
     changes_in_words,
@@ -14,11 +14,11 @@ from certification.comparison import (
     matters_to_applicant,
     worth_a_letter,
 )
+from certification.decision_writing import Appended, append_decisions
 from certification.models import Decision
 from certification.models.cases import Status
 from certification.next_actor import NOTHING_OPEN, OpenWork, next_actor
 from certification.rules.decision import as_document
-from certification.rules.reading import facts_document
 from certification.rules_version import rules_version
 from certification.standings import Standing
 from ecfmg.foundation import clock
@@ -49,37 +49,17 @@ def store_answers(
     work: dict[int, OpenWork],
 ) -> None:
     """Append a decision for each changed answer; bring each case up to date."""
-    decisions = _append_decisions(changed)
+    decisions = append_decisions(changed)
     _update_cases(answers, decisions, standings, work)
     _tell(actor, decisions, standings)
 
 
-def _append_decisions(changed: list[Answer]) -> dict[int, Decision]:
-    rows = []
-    for answer in changed:
-        facts, decision = facts_document(answer.facts), answer.decision
-        rows.append(
-            Decision(
-                applicant_id=answer.applicant_id,
-                as_of=decision.as_of,
-                known_on=decision.known_on,
-                status=decision.status,
-                facts=facts,
-                document=as_document(decision),
-                facts_sha256=sha256_of(facts),
-                answer_sha256=answer.sha256,
-                policy_version=policy_version(),
-                made_at=clock.now(),
-            )
-        )
-    return {row.applicant_id: row for row in Decision.objects.bulk_create(rows)}
-
-
 def _update_cases(
-    answers: list[Answer], decisions: dict[int, Decision], standings: dict[int, Standing], work: dict[int, OpenWork]
+    answers: list[Answer], decisions: dict[int, Appended], standings: dict[int, Standing], work: dict[int, OpenWork]
 ) -> None:
     rows = []
-    checked = {day: (day, rules_version(day)) for day in {answer.decision.as_of for answer in answers}}
+    asked = {(answer.decision.as_of, answer.policy) for answer in answers}
+    checked = {day: (day, rules_version(day, policy)) for day, policy in asked}
     for answer in answers:
         standing, open_work = standings[answer.applicant_id], work.get(answer.applicant_id, NOTHING_OPEN)
         actor = next_actor(answer.decision, open_work)
@@ -92,7 +72,7 @@ def _update_cases(
             (
                 answer.applicant_id,
                 answer.decision.status,
-                decision.pk if decision else None,
+                decision.id if decision else None,
                 answer.decision.next_review_on,
                 *now,
             )
@@ -108,7 +88,7 @@ def _kept_since(answer: Answer, standing: Standing, actor: str) -> datetime:
     return standing.waiting_since if same else clock.now()
 
 
-def _tell(actor: Actor, decisions: dict[int, Decision], standings: dict[int, Standing]) -> None:
+def _tell(actor: Actor, decisions: dict[int, Appended], standings: dict[int, Standing]) -> None:
     """One event for each new decision, and a notice to the person where the change matters to them."""
     earlier = Decision.objects.in_bulk([number for a in decisions if (number := standings[a].decision_id) is not None])
     events: list[Event] = []
@@ -116,9 +96,9 @@ def _tell(actor: Actor, decisions: dict[int, Decision], standings: dict[int, Sta
     for applicant_id, decision in decisions.items():
         standing = standings[applicant_id]
         before = earlier.get(standing.decision_id) if standing.decision_id else None
-        changes = compare_decisions(before.document, decision.document) if before else []
+        changes = compare_decisions(before.document, as_document(decision.answer.decision)) if before else []
         events.append(_event(actor, standing, decision, before, changes))
-        if before and standing.has_user and worth_a_letter(changes, decision.status):
+        if before and standing.has_user and worth_a_letter(changes, decision.answer.decision.status):
             notices.append(_notice(decision, before))
     Event.objects.bulk_create(events)
     if notices:
@@ -127,7 +107,7 @@ def _tell(actor: Actor, decisions: dict[int, Decision], standings: dict[int, Sta
 
 
 def _event(
-    actor: Actor, standing: Standing, decision: Decision, before: Decision | None, changes: list[Change]
+    actor: Actor, standing: Standing, decision: Appended, before: Decision | None, changes: list[Change]
 ) -> Event:
     told: list[dict[str, Any]] = [
         {"subject": change.subject, "from": change.before, "to": change.after}
@@ -142,14 +122,14 @@ def _event(
         for_applicant=before is None or matters_to_applicant(changes),
         payload={
             "from": Status(before.status).label if before else "",
-            "to": Status(decision.status).label,
+            "to": Status(decision.answer.decision.status).label,
             "changed": told,
             "changes": changes_in_words(changes),
         },
     )
 
 
-def _notice(decision: Decision, before: Decision) -> OutboxMessage:
+def _notice(decision: Appended, before: Decision) -> OutboxMessage:
     return OutboxMessage(
         public_id=uuid.uuid4(),
         kind=NOTICE,

@@ -4,8 +4,8 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from certification.answers import policy_version
-from certification.policy.loader import load_policy
+from certification.policy.loader import Policy
+from certification.policy_in_force import policy_in_force
 
 FOLDER = Path(__file__).parent
 #: Everything that an answer, and who acts next on it, comes from. One changed byte of these and everybody is asked
@@ -28,7 +28,8 @@ def digest_of_files(folder: Path, patterns: tuple[str, ...]) -> str:
 CODE = digest_of_files(FOLDER, SOURCES)
 
 
-def rules_version(day: date) -> str:
-    """SHA-256 of the rules that answer for a day; a day by which more policy was announced has another one."""
-    known = load_policy().as_known(day)
-    return hashlib.sha256(f"{CODE} {policy_version()} {known.epoch}".encode()).hexdigest()
+def rules_version(day: date, policy: Policy | None = None) -> str:
+    """SHA-256 of the rules that answer for a day, by `policy` or by the one in force; a day by which more of it was
+    announced has another one."""
+    policy = policy or policy_in_force()
+    return hashlib.sha256(f"{CODE} {policy.version} {policy.as_known(day).epoch}".encode()).hexdigest()

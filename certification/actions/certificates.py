@@ -18,7 +18,6 @@ from certification.permissions import (
     may_revoke_certificate,
     may_see_certificates,
 )
-from certification.policy.loader import load_policy
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
@@ -58,7 +57,7 @@ def issue_certificate(actor: Actor, *, applicant: Applicant, case_version: int) 
     require(may_issue_certificate(actor, proposal))
     answer, decision = decide_held(applicant.pk, keep_always=True)
     _refuse_unless_ready(answer)
-    terms = terms_of(answer.facts, answer.decision, load_policy())
+    terms = terms_of(answer.facts, answer.decision, answer.policy)
     certificate = Certificate.objects.create(
         applicant=applicant,
         number=next_number("C"),

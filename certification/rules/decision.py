@@ -144,15 +144,19 @@ def as_document(decision: Decision) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Turn a part of a decision into what JSON can say."""
-    if type(value) is Reason:
-        return dict(reason_document(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        if hasattr(value, "_fields"):
-            return {name: plain(part) for name, part in zip(value._fields, value, strict=True)}
+    kind = type(value)
+    if kind in AS_THEY_ARE:
+        return value
+    if kind is Reason:
+        return reason_document(value).copy()
+    if kind is tuple:
         return [plain(part) for part in value]
-    return value
+    if kind is date:
+        return value.isoformat()
+    return {name: plain(part) for name, part in zip(kind._fields, value, strict=True)}
+
+
+AS_THEY_ARE = frozenset({str, bool, int, type(None)})
 
 
 @lru_cache(maxsize=20_000)

@@ -12,7 +12,7 @@ import typing
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union
 from zoneinfo import ZoneInfo
 
@@ -79,19 +79,26 @@ def read_all(documents: Any, as_of: date | None = None) -> list[Facts]:
 def facts_document(facts: Any) -> dict[str, Any]:
     """Return facts as a document with plain values and ISO dates; what is not on file is left out."""
     document: dict[str, Any] = {}
-    for field in dataclasses.fields(facts):
-        value = getattr(facts, field.name)
-        if value != field.default:
-            document[field.name.rstrip("_")] = _printed(value)
+    for name, key, default in _names(type(facts)):
+        value = getattr(facts, name)
+        if value is not default and value != default:
+            document[key] = _printed(value)
     return document
 
 
+@cache
+def _names(kind: type) -> tuple[tuple[str, str, Any], ...]:
+    """Return name, key in the document and default of each field."""
+    return tuple((field.name, field.name.rstrip("_"), field.default) for field in dataclasses.fields(kind))
+
+
 def _printed(value: Any) -> Any:
-    if isinstance(value, tuple):
+    kind = type(value)
+    if kind in PLAIN:
+        return value.isoformat() if kind is date else value
+    if kind is tuple:
         return [_printed(part) for part in value]
-    if dataclasses.is_dataclass(value):
-        return facts_document(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return facts_document(value)
 
 
 def _say(path: str, what: str) -> str:
