@@ -1,6 +1,6 @@
 """Our questions to schools: sent, answered, taken back, sent another way, hurried by the applicant."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -245,13 +245,13 @@ def withdraw_request(actor: Actor, *, request: VerificationRequest, reason: str,
     return request
 
 
-def nudge_from(request: VerificationRequest) -> date:
-    """The first day on which the applicant can remind the school (again); it may lie in the past."""
+def nudge_from(request: VerificationRequest) -> datetime:
+    """The moment from which the applicant can remind the school (again); it may lie in the past."""
     policy = verification_policy(clock.today())
-    first = clock.day_of(request.sent_at) + timedelta(days=policy.first_nudge_after_days)
+    first = request.sent_at + timedelta(days=policy.first_nudge_after_days)
     if request.nudged_at is None:
         return first
-    return max(first, clock.day_of(request.nudged_at) + timedelta(days=policy.nudge_every_days))
+    return max(first, request.nudged_at + timedelta(days=policy.nudge_every_days))
 
 
 @transaction.atomic
@@ -262,7 +262,7 @@ def nudge_school(actor: Actor, *, request: VerificationRequest) -> VerificationR
     if request.state != Asked.SENT:
         raise ActionRefused("Your school has answered, or the request has ended, so there is nobody to remind.")
     policy = verification_policy(clock.today())
-    if clock.today() < nudge_from(request):
+    if clock.now() < nudge_from(request):
         if request.nudged_at:
             days = policy.nudge_every_days
             raise ActionRefused(f"You reminded your school less than {days} days ago. Give it a little time.")

@@ -173,7 +173,9 @@ def test_nothing_is_sent_to_a_school_that_cannot_be_reached(applicant: Applicant
     education.school.office_email = "registry@school.example"
     education.school.save()
     asked(reviewer, credential)
-    assert MailMessage.objects.get(template="school_request").to == "registry@school.example"
+    sent = MailMessage.objects.filter(template="link_letter")
+    assert {mail.to for mail in sent} == {"registry@school.example"}
+    assert sent.count() == 2, "the transcript is asked for with the diploma"
 
 
 def test_a_returned_document_says_why_and_a_better_one_replaces_it(

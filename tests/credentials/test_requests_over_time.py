@@ -8,7 +8,7 @@ from applicants.models import Applicant
 from credentials.actions.chasing import chase_schools
 from credentials.actions.requests import answer_request, nudge_school, send_to_school
 from credentials.models import Credential, SchoolMember, VerificationRequest
-from credentials.policy import PolicyFileError, read_rows, verification_policy
+from credentials.policy import PolicyFileError, Rung, read_rows, verification_policy
 from credentials.queries import usual_time
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -101,6 +101,7 @@ def test_the_usual_time_is_the_middle_of_real_answers_and_needs_five(
     for number, days in enumerate([2, 3, 40, 4, 5], start=1):
         assert usual_time("school_answer") is None
         VerificationRequest.objects.create(
+            education=request_sent.education,
             credential=request_sent.credential,
             school=official.school,
             document=request_sent.document,
@@ -121,8 +122,17 @@ def test_the_usual_time_is_the_middle_of_real_answers_and_needs_five(
 def test_a_policy_row_that_cannot_be_right_is_named() -> None:
     policy = verification_policy(date(2026, 11, 24))
     good = {"from": date(2020, 1, 1), "source": "Own practice."} | {k: getattr(policy, k) for k in policy.__slots__}
-    good["reminder_days"] = [7, 14]
-    assert read_rows({"verification": [good]}, "x.yaml")[0][1].reminder_days == (7, 14)
-    for key, wrong in {"reminder_days": [14, 7], "expires_after_days": 14, "nudge_every_days": "weekly"}.items():
+    good["ladder"] = [{"day": 7, "to": "same_contact"}, {"day": 14, "to": "next_contact"}]
+    read = read_rows({"verification": [good]}, "x.yaml")[0][1]
+    assert read.ladder == (Rung(7, "same_contact"), Rung(14, "next_contact"))
+    wrongs: list[tuple[str, object]] = [
+        ("ladder", [{"day": 14, "to": "same_contact"}, {"day": 7, "to": "same_contact"}]),
+        ("ladder", [{"day": 7, "to": "the_dean"}]),
+        ("ladder", [7, 14]),
+        ("expires_after_days", 14),
+        ("nudge_every_days", "weekly"),
+        ("first_nudge_after_days", 0),
+    ]
+    for key, wrong in wrongs:
         with pytest.raises(PolicyFileError, match=rf"x\.yaml, row 1: .*`{key}`"):
             read_rows({"verification": [{**good, key: wrong}]}, "x.yaml")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applicants.queries import name_of
 from credentials.models import Credential, Document, Education, VerificationRequest
-from credentials.request_kinds import question_of
+from credentials.request_kinds import QUESTIONS, question_of
 from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
@@ -52,11 +52,19 @@ def _graduation(education: Education) -> tuple[str, date | None]:
     return "Graduated on", education.graduated_on
 
 
+def _headline(asked: VerificationRequest) -> str:
+    """What is asked; a transcript that the school's uploader has sent is still to be confirmed."""
+    if asked.document_id and asked.kind == VerificationRequest.Kind.TRANSCRIPT:
+        return QUESTIONS[VerificationRequest.Kind.VERIFY_CREDENTIAL].headline
+    return question_of(asked).headline
+
+
 def answering_context(asked: VerificationRequest, found: Forms) -> dict[str, Any]:
     """What the page of a request shows to a school, signed in or under a link."""
     return {
         "asked": asked,
         "question": question_of(asked),
+        "headline": _headline(asked),
         "sends": sends(asked),
         "open": asked.state == VerificationRequest.State.SENT,
         "facts": facts_of(asked),

@@ -1,7 +1,7 @@
 """Pages say where a thing really is: under review, revoked, not for this person, answered, reminded, owed."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from certification.models import Charge
@@ -92,9 +92,10 @@ def test_an_answered_request_is_answered_by_the_school(me: Person, education: Ed
 
 
 def test_a_reminded_school_can_be_reminded_again_from_a_named_day(me: Person, education: Education) -> None:
-    request = asked(me, education)
+    with clock.moved_to(clock.now() - timedelta(days=8)):
+        request = asked(me, education)
     before = words(me.page("documents/")).count("Remind my school")
-    me.client.post(f"/applicant/documents/credential/{request.credential.public_id}/remind/")
+    me.client.post(f"/applicant/documents/requests/{request.public_id}/remind/")
     said = words(me.page("documents/"))
     assert f"Reminded on {day_in_words(clock.today())}" in said
     assert "again possible from" in said

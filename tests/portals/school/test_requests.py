@@ -124,7 +124,7 @@ def test_a_transcript_that_is_asked_for_is_sent_and_confirmed_in_one_act(here: D
     shown = client.get(page_of(asked))
     assert "Please send this person's transcript" in text_of(shown)
     key = hidden(shown, "once_key")
-    values = {"act": "send", "once_key": key, "language": "English"}
+    values = {"act": "send", "once_key": key, "language": "English", "version": asked.version}
     unsure = client.post(page_of(asked), {**values, "file": upload(name="transcript.pdf")})
     assert unsure.status_code == 422
     assert not Document.objects.filter(kind="transcript").exists()
@@ -138,7 +138,7 @@ def test_a_transcript_that_is_asked_for_is_sent_and_confirmed_in_one_act(here: D
 
 def test_a_file_that_is_none_is_refused_in_words_and_nothing_is_stored(here: Desk, client: Client) -> None:
     asked = transcript_request(here)
-    values = {"act": "send", "once_key": "k" * 32, "language": "French", "sure": "on"}
+    values = {"act": "send", "once_key": "k" * 32, "language": "French", "sure": "on", "version": 1}
     answer = client.post(page_of(asked), {**values, "file": upload(b"MZ this is a program", name="transcript.pdf")})
     assert answer.status_code == 422
     assert 'value="French"' in answer.content.decode()
@@ -159,7 +159,7 @@ def test_an_uploader_sends_the_transcript_and_an_official_confirms_it(here: Desk
     asked = transcript_request(here)
     uploader = signed_in_client(SchoolMemberFactory.create(school=here.official.school, role="uploader").user)
     key = hidden(uploader.get(page_of(asked)), "once_key")
-    values = {"act": "send", "once_key": key, "language": "English", "file": upload()}
+    values = {"act": "send", "once_key": key, "language": "English", "file": upload(), "version": asked.version}
     assert uploader.post(page_of(asked), values).status_code == 302
     asked.refresh_from_db()
     assert asked.state == "sent"

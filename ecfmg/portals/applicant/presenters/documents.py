@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from django.urls import reverse
 
 from credentials.models import Credential, Document, Education, VerificationRequest
-from credentials.policy import verification_policy
 from credentials.queries import UsualTimes, usual_times
 from credentials.queries.roster import closed_words, sends_itself
 from credentials.reasons import REASONS
 from credentials.states import credential_sentence
-from ecfmg.foundation import clock, shapes
+from ecfmg.foundation import shapes
 
 Kind, State = Credential.Kind, Credential.State
 
@@ -96,14 +94,6 @@ def where_to_send(credential: Credential) -> str:
     """The page on which the person sends what is asked: the list where one was returned, else the form."""
     listed = credential.state == State.RETURNED and credential.rounds.filter(state="returned").exists()
     return reverse("applicant:returned" if listed else "applicant:send_credential", args=[credential.public_id])
-
-
-def nudge_again_on(request: VerificationRequest) -> datetime | None:
-    """The moment from which the school can be reminded again; None where it can be reminded now."""
-    if request.nudged_at is None:
-        return None
-    again = request.nudged_at + timedelta(days=verification_policy(clock.today()).nudge_every_days)
-    return again if clock.now() < again else None
 
 
 def viewer_of(document: Document) -> shapes.Viewer:

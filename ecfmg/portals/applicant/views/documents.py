@@ -4,28 +4,27 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from applicants.models import Applicant, IdentityDocument
 from certification.standing import decision_now
 from credentials.actions.credentials import submit_credential
 from credentials.actions.documents import receive_document
 from credentials.actions.naming import state_name
-from credentials.actions.requests import nudge_school
 from credentials.document_states import document_sentence
 from credentials.models import Credential, Document, VerificationRequest
 from credentials.permissions import may_download_original, may_see_document
 from credentials.queries import credentials_of, documents_of, page_image, usual_times
+from credentials.queries.classes import announced_for
 from credentials.serving import original_response, page_response
 from credentials.states import credential_sentence
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
 from ecfmg.foundation.permissions import require
@@ -40,10 +39,10 @@ from ecfmg.portals.applicant.people import applicant_of
 from ecfmg.portals.applicant.presenters.documents import (
     closed_text,
     credential_cards,
-    nudge_again_on,
     reason_text,
     viewer_of,
 )
+from ecfmg.portals.applicant.presenters.requests import request_cards
 from ecfmg.portals.applicant.presenters.returned import earlier_lines, to_fix, told_rounds
 from ecfmg.portals.applicant.presenters.tables import documents_table
 from ecfmg.portals.applicant.sending import sending
@@ -56,16 +55,15 @@ def documents(request: HttpRequest) -> HttpResponse:
     applicant = applicant_of(request)
     received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
     credentials = list(credentials_of(applicant))
-    open_requests = VerificationRequest.objects.filter(
-        education__applicant=applicant, state=VerificationRequest.State.SENT
+    asked = VerificationRequest.objects.filter(education__applicant=applicant).filter(
+        Q(state=VerificationRequest.State.SENT) | Q(state=VerificationRequest.State.EXPIRED, followed_by=None)
     )
     context = {
         "cards": credential_cards(credentials),
         "not_asked": decision_now(applicant)["status"] in {"not_img", "ineligible"},
         "table": documents_table(received, credentials),
-        "open_requests": [
-            (each, nudge_again_on(each)) for each in open_requests.select_related("credential", "school")
-        ],
+        "announced": announced_for(applicant),
+        "requests": request_cards(asked.select_related("credential", "school").order_by("due_on", "pk")),
     }
     return page(request, "documents.html", applicant, context)
 
@@ -182,20 +180,3 @@ def original(request: HttpRequest, document_id: UUID) -> FileResponse:
     shown = get_object_or_404(documents_of(applicant_of(request)), public_id=document_id)
     require(may_download_original(user_of(request), shown))
     return original_response(shown)
-
-
-@audience("applicant")
-@require_POST
-def nudge(request: HttpRequest, credential_id: UUID) -> HttpResponse:
-    """Ask us to remind the school now; once a week."""
-    credential = get_object_or_404(credentials_of(applicant_of(request)), public_id=credential_id)
-    open_request = credential.requests.filter(state="sent").first()
-    if open_request is None:
-        messages.info(request, "The school has nothing open for this document.")
-        return redirect("applicant:documents")
-    try:
-        nudge_school(Actor.of(user_of(request)), request=open_request)
-        messages.success(request, "We have reminded your school. You can do this again in a week.")
-    except ActionRefused as refusal:
-        messages.warning(request, refusal.message)
-    return redirect("applicant:documents")
