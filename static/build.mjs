@@ -1,4 +1,4 @@
-// Builds what the pages load into build/static: one style sheet, the fonts, the icon sprite, htmx and our script; and into
+// Builds what the pages load into build/static: one style sheet, the fonts, the icon sprite, htmx, the tus client and our scripts; and into
 // build/fonts the fonts that are printed in documents, so that what runs needs no node_modules.
 // Run by `npm run build`. Needs no network and no binary: Sass and the font subsetter are JavaScript and WebAssembly.
 import { existsSync } from "node:fs";
@@ -104,6 +104,8 @@ await Promise.all([
   copyPrintedFonts(),
   buildSprite(),
   copyFile(path.join(root, "node_modules", "htmx.org", "dist", "htmx.min.js"), path.join(out, "js", "htmx.min.js")),
+  copyFile(path.join(root, "node_modules", "tus-js-client", "dist", "tus.min.js"), path.join(out, "js", "tus.min.js")),
+  copyFile(path.join(here, "js", "uploads.js"), path.join(out, "js", "uploads.js")),
   copyFile(path.join(here, "js", "app.js"), path.join(out, "js", "app.js")),
   copyFile(path.join(here, "js", "bulk.js"), path.join(out, "js", "bulk.js")),
   copyFile(path.join(here, "js", "regions.js"), path.join(out, "js", "regions.js")),

@@ -3,7 +3,7 @@
 Settings: ``FORM_RENDERER = "ecfmg.foundation.forms.DesignSystemRenderer"`` and ``django.forms`` among the apps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,8 +11,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from ecfmg.foundation.sent_files import SentFile
 from ecfmg.foundation.templatetags.words import day_in_words
 
 #: The design system's class for the controls that need one; the last part of a widget's template names it.
@@ -176,7 +178,8 @@ class DayField(forms.DateField):
 
 
 class UploadInput(forms.FileInput):
-    """A file with drop zone, size check and progress bar; without script an ordinary file input."""
+    """A file that continues after a cut, with drop zone, camera, size check and progress; without script an ordinary
+    file input. What had arrived for a form that was refused is named again and need not be sent twice."""
 
     template_name = "django/forms/widgets/upload.html"
 
@@ -195,3 +198,43 @@ class UploadInput(forms.FileInput):
                 **(attrs or {}),
             }
         )
+
+        self.arrived: list[SentFile] = []
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[Any]]", name: str
+    ) -> Any:
+        """The files; those that had arrived are remembered, since Django draws no file of a refused form again."""
+        self.arrived = [file for file in files.getlist(name) if isinstance(file, SentFile)] if files else []
+        return super().value_from_datadict(data, files, name)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With the files that arrived before the form, and whether photographs are taken."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["arrived"] = [
+            {
+                "id": file.upload.public_id,
+                "url": reverse("uploads:one", args=[file.upload.public_id]),
+                "name": file.name,
+                "size": file.size,
+            }
+            for file in self.arrived
+        ]
+        accept = str(context["widget"]["attrs"].get("accept", ""))
+        context["widget"]["pictures"] = any(kind in accept for kind in ("image/", ".jpg"))
+        return context
+
+
+class SeveralFilesInput(UploadInput):
+    """One PDF, or several photographs of the pages in their order."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One or more files; an empty one is refused later, with a sentence of its own."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Each file checked as the base class checks one."""
+        files: Sequence[Any] = data if isinstance(data, (list, tuple)) else [data]
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files]

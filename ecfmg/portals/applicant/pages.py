@@ -9,6 +9,7 @@ from django.shortcuts import render
 from applicants.models import Applicant
 from applicants.queries import name_of, unread_by_applicant
 from ecfmg.foundation import shapes
+from ecfmg.foundation.sent_files import SentFile
 from ecfmg.foundation.templatetags.words import usmle_id
 
 REFUSED = 422
@@ -41,5 +42,10 @@ def form_page(
 ) -> HttpResponse:
     """Render a form. A refused one comes back with status 422, all that was typed, and word about its files."""
     refused = form.is_bound
-    context |= {"form": form, "choose_again": refused and form.is_multipart() and bool(request.FILES)}
+    context |= {"form": form, "choose_again": refused and form.is_multipart() and _must_choose_again(request)}
     return page(request, template, applicant, context, status=REFUSED if refused else 200)
+
+
+def _must_choose_again(request: HttpRequest) -> bool:
+    """Whether a file came with the form itself: what had arrived before it is still there."""
+    return any(not isinstance(file, SentFile) for _, files in request.FILES.lists() for file in files)
