@@ -12,6 +12,7 @@ from ecfmg.portals.applicant.views import (
     pathway,
     reports,
     requests,
+    results_choice,
     returned,
     status,
 )

@@ -161,18 +161,19 @@ def test_only_a_colleague_with_the_same_role_stands_in(coordinator: SchoolMember
     for other in (uploader, elsewhere, away):
         answer = client.post(reverse("school:cover", args=[away.public_id]), cover_form(other))
         assert answer.status_code == 422
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Cover.objects.create(
-            school=away.school,
-            role="official",
-            member=away,
-            stand_in=elsewhere,
-            starts_on=clock.today(),
-            ends_on=clock.today(),
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError):
+        written_past_the_action(away, elsewhere)
     assert not Cover.objects.exists()
+
+
+@transaction.atomic
+def written_past_the_action(away: SchoolMember, stand_in: SchoolMember) -> None:
+    today = clock.today()
+    Cover.objects.create(
+        school=away.school, role=away.role, member=away, stand_in=stand_in, starts_on=today, ends_on=today
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_cover_by_somebody_who_is_away_too_is_refused(coordinator: SchoolMember, client: Client) -> None:
