@@ -115,10 +115,16 @@
     (rows[next].querySelector("a[href], button") || rows[next]).focus();
     rows[next].scrollIntoView({ block: "nearest" });
   };
+  /** A bar code reader types wherever the focus is; where a page has one field for it, every character goes there. */
+  const scanField = () => document.querySelector("[data-scan-field]");
   const onKey = (event) => {
     if (!document.documentElement.hasAttribute("data-shortcuts") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, select, textarea, dialog, [contenteditable]")) return;
     const { key } = event;
+    if (scanField() && key.length === 1 && key !== "?") {
+      if (key !== " " || !event.target.closest("a, button, summary")) scanField().focus();
+      return;
+    }
     if (key === "j" || key === "k") { event.preventDefault(); walk(key === "j" ? 1 : -1); return; }
     if (key === "Enter" && event.target === document.body) {
       document.querySelector("[data-rows] > .is-here a[href]")?.click();
@@ -162,6 +168,9 @@
     else if (closest("[data-print]")) window.print();
     else if (closest("[data-keep-session]")) keepSession(closest("#session-hint"));
     else if (closest("[aria-disabled=true]")) event.preventDefault();
+    else if (scanField() && !getSelection().toString() && !closest("a, button, input, select, textarea, label, summary, dialog")) {
+      scanField().focus({ preventScroll: true });
+    }
   };
 
   const start = (root) => {

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from applicants.queries import messages_waiting_for_staff, name_of
 from certification.models import Case
+from credentials.permissions import MAIL_ROOM, REVIEWERS
 from ecfmg.accounts.access import user_of
 from ecfmg.accounts.models import StaffRole
 from ecfmg.accounts.permissions import roles_of
@@ -70,6 +71,7 @@ def page(
         "header": shapes.Header(name=user.display_name, unread=messages_waiting_for_staff().count()),
         "administers": StaffRole.ADMINISTRATOR in roles,
         "makes_policy": StaffRole.POLICY_OFFICER in roles,
+        "sees_mail": not roles.isdisjoint((*MAIL_ROOM, *REVIEWERS)),
         "identity": strip_of(case) if case else None,
         "case": case,
         **context,
