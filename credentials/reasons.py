@@ -271,8 +271,8 @@ _REGISTER = (
         "SCHOOL_DID_NOT_ANSWER",
         Group.ANSWER,
         Use.SYSTEM,
-        "Your school did not answer in time, so we could not verify the document yet. We are looking for another way "
-        "to reach the school; the name and the address of somebody in its registry help us most.",
+        "Your school did not answer in time, so we are unable to verify the document this way. Choose under Documents "
+        "how we go on; the name and the address of an office that answers help us most.",
         "The request ran out after every reminder.",
         replace="",
     ),

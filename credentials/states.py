@@ -33,6 +33,9 @@ class Situation:
     document_state: str = ""
     request: str = ""
     answered: bool = False
+    #: The request that the school let run out, and the way on that the applicant chose after it.
+    silent: str = ""
+    way_on: str = ""
     sent_on: date | None = None
     due_on: date | None = None
     reminders: int = 0
@@ -53,6 +56,7 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
     """The situation of a stored credential."""
     asked = VerificationRequest.State
     current = next((r for r in credential.requests.all() if r.state in {asked.SENT, asked.ANSWERED}), None)
+    silent = silent_request(credential)
     reason = REASONS.get(credential.reason_code)
     faults = [fault for each in credential.rounds.all() if each.state == Round.RETURNED for fault in each.faults.all()]
     return Situation(
@@ -67,6 +71,8 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
         document_state=credential.document.state if credential.document else "",
         request=current.number if current else "",
         answered=bool(current and current.state == asked.ANSWERED),
+        silent=silent.number if silent else "",
+        way_on=silent.get_wish_display().lower() if silent and silent.wish else "",
         sent_on=clock.day_of(current.sent_at) if current else None,
         due_on=current.due_on if current else None,
         reminders=current.reminders_sent if current else 0,
@@ -75,6 +81,14 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
         review_time=usual.our_review if usual else None,
         first_review_time=usual.first_review if usual else None,
     )
+
+
+def silent_request(credential: Credential) -> VerificationRequest | None:
+    """The newest request, where the school let it run out and nothing came after; load the newest first."""
+    if credential.reason_code != "SCHOOL_DID_NOT_ANSWER":
+        return None
+    newest = next(iter(credential.requests.all()), None)
+    return newest if newest and newest.state == VerificationRequest.State.EXPIRED else None
 
 
 def sentence_for(situation: Situation, audience: str) -> Sentence:
@@ -87,8 +101,8 @@ _CAN_DO = {
     ("applicant", State.MISSING): "Send a copy as soon as you have it; a photograph of every page is enough.",
     ("applicant", State.RECEIVED): "Nothing is needed. If you find a mistake in it, send a better copy before we look.",
     ("applicant", State.RETURNED): "Open the list, and send the better file at each point.",
-    ("applicant", State.SENT_TO_SCHOOL): "Ask your school's registry for the request by its number; remind it here "
-    "once a week.",
+    ("applicant", State.SENT_TO_SCHOOL): "Ask your school's registry for the request by its number; from a week "
+    "after we asked, remind it here once a week.",
     ("applicant", State.VERIFIED): "Keep your receipt. Nothing else is needed.",
     ("applicant", State.REJECTED): "Write us a message, and send what shows that it is genuine.",
     ("school", State.MISSING): "Send the document with your confirmation.",
@@ -116,10 +130,31 @@ def _can_do(s: Situation, audience: str) -> str:
             "applicant": "Nothing is needed; we write to you when we have looked at the answer.",
             "school": "Write to us if you want to correct your answer.",
         }[audience]
+    if s.silent and s.state in {State.RECEIVED, State.MISSING}:
+        return {
+            "staff": "Ask the school anew by another office or channel, on the page of the request.",
+            "applicant": "Choose another office, a courier, a letter by an official, or a second look.",
+            "school": f"Answer now: write to us and name request {s.silent}.",
+        }[audience]
     return _CAN_DO[(audience, State(s.state))]
 
 
+def _unable_to_verify(s: Situation) -> Sentence:
+    meaning = (
+        f"{s.school} did not answer request {s.silent} in spite of our reminders. That is not held against you, and "
+        "what you sent is kept."
+    )
+    since = f"Since {day_in_words(s.since)}."
+    if s.way_on:
+        meaning = f"{meaning} You chose: {s.way_on}."
+        return Sentence("Unable to verify: no answer in time", meaning, "We act next.", since)
+    nothing = f"{since} Nothing goes on here until you choose."
+    return Sentence("Unable to verify: no answer in time", meaning, "You act next: choose how we go on.", nothing)
+
+
 def _for_applicant(s: Situation) -> Sentence:
+    if s.silent and s.state in {State.RECEIVED, State.MISSING}:
+        return _unable_to_verify(s)
     if s.state == State.MISSING:
         return _missing_for_applicant(s)
     if s.state == State.RECEIVED:
@@ -134,7 +169,7 @@ def _for_applicant(s: Situation) -> Sentence:
         meaning = f"{s.school} answered request {s.request}. A reviewer looks at the answer."
         return Sentence("Your school answered", meaning, "We act next.", _wait(s.review_time, s.since))
     if s.state == State.SENT_TO_SCHOOL:
-        return _with_school(s, f"{s.school} acts next. You can remind it once a week; name request {s.request}.")
+        return _with_school(s, f"{s.school} acts next. We remind it; after a week you can too. Name request {s.request}.")
     if s.state == State.VERIFIED:
         return Sentence(
             "Verified", f"{s.school} confirmed it, and we accepted the answer.", "Nothing more to do.", _on(s)

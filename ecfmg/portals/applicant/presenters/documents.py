@@ -9,7 +9,7 @@ from credentials.models import Credential, Document, Education, VerificationRequ
 from credentials.queries import UsualTimes, usual_times
 from credentials.queries.roster import closed_words, sends_itself
 from credentials.reasons import REASONS
-from credentials.states import credential_sentence
+from credentials.states import credential_sentence, silent_request
 from ecfmg.foundation import shapes
 
 Kind, State = Credential.Kind, Credential.State
@@ -77,6 +77,10 @@ def _card(credential: Credential, usual: UsualTimes, closed: frozenset[int]) -> 
     if state in CAN_SEND and not school_sends:
         there = reverse("applicant:send_credential", args=[credential.public_id])
         links.append(shapes.Link(f"{CAN_SEND[state]}: {credential.get_kind_display().lower()}", there))
+    silent = silent_request(credential)
+    if silent:
+        word = "Change how we go on" if silent.wish else "Choose how we go on"
+        links.append(shapes.Link(word, reverse("applicant:way_on", args=[silent.public_id])))
     if credential.document:
         links.append(shapes.Link("Look at it", reverse("applicant:document", args=[credential.document.public_id])))
     optional = credential.kind == Kind.COMPLETION_LETTER and state == State.MISSING
