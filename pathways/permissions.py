@@ -32,6 +32,10 @@ def may_attest(who: Who, applicant: Applicant, official: SchoolMember) -> Answer
     """An authorised official, within the dates of the roster, for students and graduates of the same school."""
     if official.user.public_id != id_of(who) or not official.user.is_active:
         return denied("Only the authorised official can sign this attestation.")
+    if official.role != SchoolMember.Role.OFFICIAL:
+        return denied(
+            "Only an authorised official of the school can attest clinical skills. Your coordinator keeps the list."
+        )
     why = why_not_authorised(official)
     if why:
         return denied(why)

@@ -11,6 +11,8 @@ from tqdm import tqdm
 from certification.actions.deciding import decide_all_due
 from certification.demo.cast import load_cast
 from certification.demo.people import PEOPLE, tell
+from certification.demo.post import load_post
+from certification.demo.school_side import load_school_side
 from certification.demo.schools import load_schools
 from certification.imports.directory import import_directory
 from certification.imports.directory_kinds import AgenciesFile, SchoolsFile
@@ -45,5 +47,7 @@ class Command(BaseCommand):
             tell(key, cast, schools)
             for key in tqdm(PEOPLE, desc="Demo people", disable=not sys.stderr.isatty(), file=sys.stderr)
         )
+        load_school_side(schools, cast)
+        load_post(cast)
         decide_all_due()
         self.stdout.write(f"{told} demo applicants made, {len(PEOPLE) - told} were there.")

@@ -43,7 +43,7 @@ def test_the_list_names_what_for_whom_and_by_when_the_earliest_day_first(here: D
     asked = here.ask()
     VerificationRequest.objects.filter(pk=asked.pk).update(due_on=clock.today() - timedelta(days=3))
     page = text_of(client.get(HOME))
-    assert "2 requests wait for your school's answer" in page
+    assert "2 things wait for your school" in page
     assert "Amara Okafor" in page
     assert "Late since" in page
     assert page.index(asked.number) < page.index(transcript_request_number(here))
@@ -74,8 +74,9 @@ def test_an_official_answers_once_however_often_the_button_is_pressed(here: Desk
     asked = here.ask()
     shown = client.get(page_of(asked))
     values = {"version": hidden(shown, "version"), "once_key": hidden(shown, "once_key"), "answer": "genuine"}
+    following = VerificationRequest.objects.exclude(pk=asked.pk).get()
     for _ in range(2):
-        assert client.post(page_of(asked), values).headers["Location"] == HOME
+        assert client.post(page_of(asked), values).headers["Location"] == page_of(following), "straight to the next"
     asked.refresh_from_db()
     assert (asked.state, asked.answer, asked.answered_by) == ("answered", "genuine", here.official)
     assert Event.objects.filter(stream=here.applicant.stream, verb="request.answered").count() == 1

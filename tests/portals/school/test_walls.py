@@ -58,7 +58,8 @@ def addresses(theirs: Desk) -> list[tuple[str, str]]:
     batch, _ = BulkBatch.objects.get_or_create(
         school=member.school, number="B-222222", defaults={"made_by": member.user, "made_at": clock.now()}
     )
-    file, _ = BulkFile.objects.get_or_create(batch=batch, name=f"{NAME}.pdf", defaults={"arrived_at": clock.now()})
+    refused = {"state": "refused", "fault": "It is empty.", "arrived_at": clock.now()}
+    file, _ = BulkFile.objects.get_or_create(batch=batch, name=f"{NAME}.pdf", defaults=refused)
     objects = {
         "request_id": VerificationRequest.objects.get(document=theirs.document).public_id,
         "document_id": Document.objects.get(kind="mspe").public_id,
