@@ -1,4 +1,4 @@
-"""Thirteen invented applicants, each in a state worth looking at."""
+"""Invented applicants, each in a state worth looking at."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from django.db import transaction
 from applicants.models import Applicant
 from certification.actions.certificates import propose_revocation, revoke_certificate
 from certification.demo.cast import Cast
+from certification.demo.post import is_asked_by_post
 from certification.demo.story import Story
 from certification.models import Charge
 from credentials.models import Education, School
@@ -41,6 +42,13 @@ def at_school(story: Story, schools: Schools) -> None:
     education = _applied(story, schools["lagoon"], "90000104", _ago(80))
     story.sends(_ago(50), education, "diploma", "transcript")
     story.goes_to_school(_ago(20), education)
+
+
+def by_post(story: Story, schools: Schools) -> None:
+    """The school was asked on paper; its answer came in an envelope."""
+    education = _applied(story, schools["novograd"], "90000115", _ago(75))
+    story.sends(_ago(48), education, "diploma")
+    is_asked_by_post(story, _ago(35), education)
 
 
 def to_review(story: Story, schools: Schools) -> None:
@@ -127,6 +135,7 @@ PEOPLE: dict[str, tuple[str, str, date, str, str, Teller]] = {
     "waiting": ("Nour", "El-Tahan", date(1997, 8, 2), "EGY", "Applied; documents are missing", waiting),
     "returned": ("Chidera", "Obaseki", date(1998, 1, 22), "NGA", "Diploma returned: the scan is cut off", returned),
     "at-school": ("Temitope", "Adewole", date(1996, 11, 9), "NGA", "Documents are with the school", at_school),
+    "by-post": ("Alina", "Zhumabekova", date(1997, 2, 23), "KAZ", "The school was asked on paper", by_post),
     "to-review": (
         "Ximena",
         "Córdoba Ruiz",
