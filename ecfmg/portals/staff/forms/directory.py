@@ -138,6 +138,8 @@ class EntryForms:
         """Whether all three are; what is wrong with a name or an accreditation is told at the top too."""
         valid = [self.school.is_valid(), self.names.is_valid(), self.accreditations.is_valid()]
         for words, part in (("Other name", self.names), ("Accreditation", self.accreditations)):
+            for sentence in part.non_form_errors():
+                self.school.add_error(None, str(sentence))
             for number, each in enumerate(part.forms, 1):
                 for sentences in each.errors.values():
                     self.school.add_error(None, f"{words} {number}: {' '.join(map(str, sentences))}")
