@@ -27,10 +27,10 @@ Asked = VerificationRequest.State
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One of the papers that are pushed together: the kind of credential, its file and its language."""
+    """One of the papers that are pushed together: the kind of credential, its file or photographs, its language."""
 
     kind: str
-    upload: Upload
+    uploads: Sequence[Upload]
     language: str = "English"
 
 
@@ -110,7 +110,7 @@ def _received(actor: Actor, education: Education, paper: Paper) -> Document:
             actor,
             applicant=education.applicant,
             kind=paper.kind,
-            uploads=[paper.upload],
+            uploads=paper.uploads,
             language=paper.language,
             from_school=education.school,
         )

@@ -21,7 +21,8 @@ class SentFile(UploadedFile[Any]):
     """A finished upload as the file of a form."""
 
     def __init__(self, upload: UploadInProgress) -> None:
-        super().__init__(place_of(upload.name).open("rb"), upload.original_name, "", upload.size)
+        self.content = place_of(upload.name).open("rb")
+        super().__init__(self.content, upload.original_name, "", upload.size)
         self.upload = upload
         self.was_read = False
 
@@ -29,6 +30,11 @@ class SentFile(UploadedFile[Any]):
         """The bytes, piece by piece; from now on an accepted form ends the upload."""
         self.was_read = True
         return super().chunks(chunk_size)
+
+    def read(self, *args: int) -> Any:
+        """Some bytes, or all."""
+        self.was_read = True
+        return self.content.read(*args)
 
 
 class SentFileThatIsGone(UploadedFile[Any]):
@@ -77,7 +83,7 @@ class SentFilesMiddleware:
         whole = uploads_of(request.user).filter(public_id__in=ids, whole_at__isnull=False)
         uploads = {upload.public_id: upload for upload in whole}
         for key, values in named.items():
-            files = [_file(uploads.get(_id(value))) for value in values]
+            files = [_file(uploads, _id(value)) for value in values]
             field = key.removeprefix(PREFIX)
             request.FILES.setlist(field, [*files, *request.FILES.getlist(field)])
             setattr(request, "sent_files", [  # noqa: B010 - a request has no such attribute by its type
@@ -92,10 +98,8 @@ def _id(value: str) -> UUID | None:
         return None
 
 
-def _file(upload: UploadInProgress | None) -> UploadedFile[Any]:
-    if upload is None:
-        return SentFileThatIsGone()
+def _file(uploads: dict[UUID, UploadInProgress], named: UUID | None) -> UploadedFile[Any]:
     try:
-        return SentFile(upload)
+        return SentFile(uploads[named]) if named in uploads else SentFileThatIsGone()
     except FileNotFoundError:
         return SentFileThatIsGone()

@@ -150,7 +150,7 @@
 
     /** What could be better, said before the form is sent; where nobody answers, the form is not held up. */
     async ask(url) {
-      if (this.box.files.length > MOST_ADVISED) { this.hasAdvice = false; return; }
+      if (!this.box.isForDocuments || this.box.files.length > MOST_ADVISED) { this.hasAdvice = false; return; }
       const patience = new AbortController();
       const timer = setTimeout(() => patience.abort(), ADVICE_PATIENCE);
       try {
@@ -224,6 +224,7 @@
       this.template = root.querySelector("template[data-upload-file]");
       this.live = root.querySelector("[data-upload-chosen]");
       this.limit = Number(this.input.dataset.maxBytes || 0);
+      this.isForDocuments = /pdf|image/.test(this.input.accept);
       this.shots = 0;
       delete this.input.dataset.progress; // the older way of sending leaves this field alone
       this.input.removeAttribute("data-progress");

@@ -126,7 +126,7 @@ def test_another_school_cannot_replace_a_letter(official: SchoolMember, educatio
 
 
 def papers() -> list[Paper]:
-    return [Paper("diploma", upload()), Paper("transcript", upload(name="transcript.pdf"))]
+    return [Paper("diploma", [upload()]), Paper("transcript", [upload(name="transcript.pdf")])]
 
 
 def test_both_are_confirmed_in_one_act_and_wait_for_our_review(official: SchoolMember, education: Education) -> None:
@@ -150,7 +150,7 @@ def test_where_one_cannot_be_taken_neither_is(
 
 
 def test_a_bad_file_is_named_by_its_paper(official: SchoolMember, education: Education) -> None:
-    bad = [Paper("diploma", upload()), Paper("transcript", upload(b"MZ program"))]
+    bad = [Paper("diploma", [upload()]), Paper("transcript", [upload(b"MZ program")])]
     with pytest.raises(DocumentRefused) as refusal:
         push_credentials(Actor.of(official.user), education=education, papers=bad)
     assert [fault.field for fault in refusal.value.faults] == ["transcript"]

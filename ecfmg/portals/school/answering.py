@@ -91,14 +91,14 @@ def _sent(answerer: Answerer, asked: VerificationRequest, form: forms.Form) -> s
             school=asked.school,
             education=asked.education,
             kind=question_of(asked).sends,
-            uploads=[values["file"]],
+            uploads=values["file"],
             language=values["language"],
         )
         return asked.number
     answer_with_document(
         answerer.actor,
         request=asked,
-        uploads=[values["file"]],
+        uploads=values["file"],
         language=values["language"],
         author=values.get("author", ""),
         author_title=values.get("author_title", ""),

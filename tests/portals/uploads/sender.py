@@ -35,13 +35,13 @@ class Sender:
         """Ask how much has come."""
         return (client or self.client).head(self.url, headers={"Tus-Resumable": "1.0.0"})
 
-    def send(self, start: int, end: int | None = None, *, client: Client | None = None, **headers: str) -> Any:
-        """Send the bytes from `start` to before `end`."""
+    def send(self, start: int, end: int | None = None, *, client: Client | None = None, offset: str = "") -> Any:
+        """Send the bytes from `start` to before `end`, saying that they begin there, or at `offset`."""
         return (client or self.client).patch(
             self.url,
             self.content[start:end],
             content_type="application/offset+octet-stream",
-            headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(start), **headers},
+            headers={"Tus-Resumable": "1.0.0", "Upload-Offset": offset or str(start)},
         )
 
     @property

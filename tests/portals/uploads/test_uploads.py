@@ -131,7 +131,7 @@ def test_a_piece_of_another_type_or_place_is_refused(client: Client) -> None:
     sender.begin()
     plain = client.patch(sender.url, b"x", content_type="text/plain", headers={"Tus-Resumable": "1.0.0"})
     assert plain.status_code == 415
-    assert sender.send(0, 10, **{"Upload-Offset": "minus one"}).status_code == 400
+    assert sender.send(0, 10, offset="minus one").status_code == 400
     assert client.get(sender.url).status_code == 405
     abilities = client.options("/uploads/")
     assert abilities["Tus-Extension"] == "creation,expiration,termination"

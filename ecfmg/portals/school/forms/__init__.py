@@ -5,17 +5,18 @@ from typing import Any
 from django import forms
 
 from credentials.models import Credential, Document
-from ecfmg.foundation.forms import PlainForm, UploadInput
+from ecfmg.foundation.forms import PlainForm, SeveralFilesField, SeveralFilesInput
 
 MOST_BYTES = 50 * 1024 * 1024
 
 
-def upload_field(label: str) -> forms.FileField:
-    """One file; what is in it is judged by what it is, not by its name."""
-    return forms.FileField(
+def upload_field(label: str, *, required: bool = True) -> SeveralFilesField:
+    """One document; what is in it is judged by what it is, not by its name."""
+    return SeveralFilesField(
         label=label,
-        help_text="One PDF with all pages in order, or one photograph; up to 50 MB, without a password.",
-        widget=UploadInput(accept=".pdf,image/*", max_bytes=MOST_BYTES),
+        required=required,
+        help_text="One PDF, or photographs of the pages in their order; up to 50 MB, without a password.",
+        widget=SeveralFilesInput(accept=".pdf,image/*", max_bytes=MOST_BYTES, attrs={"multiple": True}),
         allow_empty_file=True,
     )
 

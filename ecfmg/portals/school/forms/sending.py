@@ -6,27 +6,16 @@ from django import forms
 
 from credentials.actions.school_documents import Paper
 from credentials.models import Credential
-from ecfmg.foundation.forms import PlainForm, UploadInput
-
-_MOST_BYTES = 50 * 1024 * 1024
-
-
-def _file(label: str, *, required: bool) -> forms.FileField:
-    return forms.FileField(
-        label=label,
-        required=required,
-        help_text="One PDF with all pages in order, or one photograph; up to 50 MB, without a password.",
-        widget=UploadInput(accept=".pdf,image/*", max_bytes=_MOST_BYTES),
-        allow_empty_file=True,
-    )
+from ecfmg.foundation.forms import PlainForm
+from ecfmg.portals.school.forms import upload_field
 
 
 class PushForm(PlainForm):
     """Diploma and transcript of one person, confirmed in the same act."""
 
-    diploma = _file("Final medical diploma", required=False)
+    diploma = upload_field("Final medical diploma", required=False)
     diploma_language = forms.CharField(max_length=40, initial="English", label="Language of the diploma")
-    transcript = _file("Final medical school transcript", required=False)
+    transcript = upload_field("Final medical school transcript", required=False)
     transcript_language = forms.CharField(max_length=40, initial="English", label="Language of the transcript")
     genuine = forms.BooleanField(
         label="I confirm, as an authorised official, that our school issued these documents and that they are genuine."
@@ -43,13 +32,13 @@ class PushForm(PlainForm):
     def papers(self) -> list[Paper]:
         """The files that were chosen, each with its kind and language."""
         chosen = [(kind, self.cleaned_data.get(kind)) for kind in (Credential.Kind.DIPLOMA, Credential.Kind.TRANSCRIPT)]
-        return [Paper(kind, file, self.cleaned_data[f"{kind}_language"]) for kind, file in chosen if file is not None]
+        return [Paper(kind, files, self.cleaned_data[f"{kind}_language"]) for kind, files in chosen if files]
 
 
 class NewVersionForm(PlainForm):
     """A new version of a letter; who wrote it, and who may read it, stays."""
 
-    file = _file("The new version", required=True)
+    file = upload_field("The new version")
     author_title = forms.CharField(
         max_length=150, required=False, label="The author's title", help_text="Such as Professor of Surgery."
     )

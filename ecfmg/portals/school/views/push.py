@@ -83,7 +83,7 @@ def _send_version(actor: Actor, member: SchoolMember, letter: Document, form: Ne
         actor,
         education=education,
         letter=letter,
-        uploads=[values["file"]],
+        uploads=values["file"],
         author_title=values["author_title"],
         once_key=values["once_key"],
     )

@@ -115,7 +115,7 @@ def _send(actor: Actor, member: SchoolMember, education: Education, form: Submit
         school=member.school,
         education=education,
         kind=values["kind"],
-        uploads=[values["file"]],
+        uploads=values["file"],
         language=values["language"],
         author=values["author"],
         author_title=values["author_title"],
