@@ -46,7 +46,7 @@ def at_school(story: Story, schools: Schools) -> None:
 
 def by_post(story: Story, schools: Schools) -> None:
     """The school was asked on paper; its answer came in an envelope."""
-    education = _applied(story, schools["novograd"], "90000115", _ago(75))
+    education = _applied(story, schools["valle"], "90000115", _ago(75))
     story.sends(_ago(48), education, "diploma")
     is_asked_by_post(story, _ago(35), education)
 
@@ -135,7 +135,7 @@ PEOPLE: dict[str, tuple[str, str, date, str, str, Teller]] = {
     "waiting": ("Nour", "El-Tahan", date(1997, 8, 2), "EGY", "Applied; documents are missing", waiting),
     "returned": ("Chidera", "Obaseki", date(1998, 1, 22), "NGA", "Diploma returned: the scan is cut off", returned),
     "at-school": ("Temitope", "Adewole", date(1996, 11, 9), "NGA", "Documents are with the school", at_school),
-    "by-post": ("Alina", "Zhumabekova", date(1997, 2, 23), "KAZ", "The school was asked on paper", by_post),
+    "by-post": ("Renata", "Olvera Cruz", date(1997, 2, 23), "MEX", "The school was asked on paper", by_post),
     "to-review": (
         "Ximena",
         "Córdoba Ruiz",

@@ -22,13 +22,13 @@ MAIL_ROOM = "Mail room"
 
 
 def is_asked_by_post(story: Story, day: date, education: Education) -> None:
-    """A reviewer asks the school's dean's office about the diploma on paper, and with it for the transcript."""
+    """A reviewer asks the school's office about the diploma on paper, and with it for the transcript."""
     contact, _ = SchoolContact.objects.get_or_create(
         school=education.school,
-        office="Деканат медицинского факультета",
+        office="Secretaría académica",
         defaults={
-            "postal_address": "Университетская ул. 8\n050000 Новоград\nКазахстан",
-            "language": Language.RUSSIAN,
+            "postal_address": "Avenida de las Jacarandas 14\n82000 Puerto Azul\nMéxico",
+            "language": Language.SPANISH,
         },
     )
     diploma = education.credentials.get(kind=Credential.Kind.DIPLOMA)
@@ -71,7 +71,7 @@ def _bring_the_answer(cast: Cast, asked: Request) -> None:
     """The school's own envelope, sealed, scanned and matched; what it says is to be recorded."""
     actor = cast.of_staff("intake")
     school: School = asked.school
-    lines = [school.name, f"Request {asked.number}", "Genuine: we issued it", "G. Serikova, dean"]
+    lines = [school.name, f"Request {asked.number}", "Genuine: we issued it", "Dra. L. Ferrán, secretaria"]
     with clock.moved_to(clock.today() - timedelta(days=2)):
         came = _logged(cast, school.name, sealed=True, school=school, tracking="RA 555 777 999")
         note_custody(actor, envelope=came, step="opened", place=MAIL_ROOM)

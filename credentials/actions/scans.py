@@ -225,9 +225,14 @@ def _put(scan: Scan, part: _Part, envelope: Envelope, folder: Path, kept: list[s
         file.delete()
         transaction.on_commit(partial(default_storage.delete, file.name))
     actor = Actor.of(scan.uploaded_by)
-    add_step(actor, envelope, CustodyStep.Step.SCANNED, scan.place, note=f"{len(part.kept)} pages")
+    add_step(actor, envelope, CustodyStep.Step.SCANNED, scan.place, note=pages_in_words(len(part.kept)))
     content = envelope.content
     record_envelope("envelope.scanned", actor, envelope, pages=len(part.kept), sha256=content.sha256, size=content.size)
+
+
+def pages_in_words(count: int) -> str:
+    """``1 page`` or ``3 pages``."""
+    return f"{count} page{'' if count == 1 else 's'}"
 
 
 def _images_of(envelope: Envelope) -> list[StoredFile]:
