@@ -54,8 +54,8 @@ class Credential(Identified, Versioned):
                 name="credential_has_document",
                 condition=Q(document__isnull=False)
                 | Q(state="missing")
-                # The school is asked to send the transcript itself, before anybody here has one.
-                | Q(state="sent_to_school", kind="transcript"),
+                # The school is asked to send the transcript or the letter itself, before anybody here has one.
+                | Q(state="sent_to_school", kind__in=["transcript", "completion_letter"]),
             ),
             models.CheckConstraint(
                 name="credential_refusal_has_reason",
@@ -239,7 +239,9 @@ class VerificationRequest(Identified, Versioned):
             ),
             models.CheckConstraint(
                 name="accepted_answer_is_from_an_official",
-                condition=~Q(outcome="accepted") | Q(answered_by__isnull=False) | Q(sender_is_official=True),
+                condition=~Q(outcome="accepted")
+                | Q(answered_by__isnull=False)
+                | Q(sender_is_official__isnull=False, sender_is_official=True),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["school", "state", "due_on"], name="request_of_school")]

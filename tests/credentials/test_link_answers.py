@@ -55,7 +55,7 @@ def asked(diploma: Credential) -> VerificationRequest:
 
 def letter(request: VerificationRequest) -> MailMessage:
     """The newest letter about a request."""
-    found = MailMessage.objects.filter(template="link_letter", subject__contains=request.number).last()
+    found = MailMessage.objects.filter(template="link_letter", subject__contains=request.number).order_by("pk").last()
     assert found is not None
     return found
 
@@ -261,7 +261,7 @@ def test_a_link_opens_its_own_request_alone(asked: VerificationRequest, school: 
     stolen = reverse("answer:page", args=[asked.public_id, theirs.document.public_id, 1, "large"])
     shown = client.get(own)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
-    shown.close()
+    assert b"".join(shown.streaming_content)[:2] == b"\xff\xd8"
     assert client.get(stolen).status_code == 404
     assert Client().get(own).status_code == 404
 

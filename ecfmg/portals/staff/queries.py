@@ -40,6 +40,8 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
         add([case], f"{word}: confirm rejection" if proposed else word)
     answered = VerificationRequest.objects.filter(state="answered", **{f"{path}__in": wanted})
     add(answered.values_list(path, flat=True), "School's answer")
+    silent = VerificationRequest.objects.filter(state="expired", followed_by=None, **{f"{path}__in": wanted})
+    add(silent.exclude(wish="").values_list(path, flat=True), "Ask a school anew")
     submitted = PathwayApplication.objects.filter(status="submitted", **{f"{CASE}__in": wanted})
     add(submitted.values_list(CASE, flat=True), "Pathway")
     proposals = CertificateProposal.objects.filter(state="open", **{f"{CASE}__in": wanted})

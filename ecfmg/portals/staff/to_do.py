@@ -54,6 +54,7 @@ def to_do(shown: CasePage, proposal: CertificateProposal | None, waiting_message
         *_standstills(shown),
         *_credentials(shown),
         *_answers(shown),
+        *_silent_schools(shown),
         *_pathways(shown),
         *_decisions(shown),
         *_certificate(shown, proposal),
@@ -110,6 +111,14 @@ def _answers(shown: CasePage) -> Iterator[ToDo]:
         if each.state == VerificationRequest.State.ANSWERED and not _is_proposed(each):
             title = f"Judge the school's answer: {each.subject[0].lower()}{each.subject[1:]}"
             yield _do(shown.case, title, f"{each.get_answer_display()}.", "answer", each, REVIEWERS)
+
+
+def _silent_schools(shown: CasePage) -> Iterator[ToDo]:
+    taken_up = {each.follows_id for each in shown.requests}
+    for each in shown.requests:
+        if each.state == VerificationRequest.State.EXPIRED and each.wish and each.pk not in taken_up:
+            text = f"The applicant chose: {each.get_wish_display().lower()}."
+            yield _do(shown.case, f"Ask the school anew: request {each.number}", text, "answer", each, REVIEWERS)
 
 
 def _is_proposed(request: VerificationRequest) -> bool:
