@@ -18,10 +18,10 @@ from credentials.actions.requests import send_to_school
 from credentials.actions.school_documents import school_submits_document
 from credentials.models import ClassList, Cover, Credential, Document, Education, SchoolMember, VerificationRequest
 from ecfmg.accounts.models import User
-from ecfmg.foundation import clock, outbox
+from ecfmg.foundation import clock, outbox, resumable
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import keep_bytes
-from ecfmg.foundation.models import OutboxMessage
+from ecfmg.foundation.models import OutboxMessage, UploadInProgress
 from tests.access.routes import Route
 from tests.factories import certified_people
 from tests.factories.accounts import signed_in_client, staff_user
@@ -97,6 +97,14 @@ class World:
         """An official of the school with a specimen of the signature."""
         picture = keep_bytes(picture_bytes("JPEG"), original_name="signature.jpg", media_type="image/jpeg")
         return SchoolMemberFactory.create(school=self.official.school, specimen_signature=picture)
+
+    @cached_property
+    def upload(self) -> UploadInProgress:
+        """What the applicant began to send."""
+        allowance = resumable.Allowance(files=10, megabytes=10)
+        return resumable.begin_upload(
+            _found(self.applicant.user), size=9, original_name="diploma.pdf", sha256="", most=allowance
+        )
 
     @cached_property
     def promise(self) -> OutboxMessage:
@@ -210,6 +218,8 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "cover_id"): lambda world: world.cover,
     ("school:specimen", "member_id"): lambda world: world.signed,
     ("", "nomination_id"): lambda world: nomination_of(world.official.school),
+    ("uploads:one", "upload_id"): lambda world: world.upload,
+    ("uploads:advice", "upload_id"): lambda world: world.upload,
     ("", "number"): lambda world: 1,
     ("", "size"): lambda world: "large",
 }
