@@ -86,9 +86,10 @@ def _was_asked(school: School, applicant: Applicant) -> bool:
 
 def asked_by_link(who: Who) -> VerificationRequest | None:
     """The open request that the holder of an open link may see and answer; None for everybody else."""
-    if who.audience != LINK_AUDIENCE:
+    public_id = id_of(who)
+    if who.audience != LINK_AUDIENCE or public_id is None:
         return None
-    link = OneTimeLink.objects.filter(public_id=id_of(who), purpose=ANSWER_REQUEST).first()
+    link = OneTimeLink.objects.filter(public_id=public_id, purpose=ANSWER_REQUEST).first()
     if link is None or state_of(link) != "open":
         return None
     open_ones = VerificationRequest.objects.filter(state=VerificationRequest.State.SENT, public_id=link.subject)
@@ -129,6 +130,8 @@ def may_manage_roster(who: Who, school: School) -> Answer:
         return may_as_staff(who, StaffRole.ADMINISTRATOR)
     if member.school_id != school.pk or member.role != SchoolMember.Role.COORDINATOR:
         return denied("Only your school's coordinator can change its roster.")
+    if member.approval != SchoolMember.Approval.APPROVED:
+        return denied("Our staff have not approved you as coordinator yet.")
     return may_act_for_school(who, school)
 
 

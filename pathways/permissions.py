@@ -3,7 +3,7 @@
 from applicants.models import Applicant
 from applicants.permissions import REVIEW, is_own
 from credentials.models import SchoolMember
-from credentials.people import why_not_authorised
+from credentials.people import in_office, why_not_authorised
 from ecfmg.accounts.permissions import Who, id_of, may_as_staff
 from ecfmg.foundation.permissions import ALLOWED, Answer, denied
 
@@ -36,6 +36,8 @@ def may_attest(who: Who, applicant: Applicant, official: SchoolMember) -> Answer
         return denied(
             "Only an authorised official of the school can attest clinical skills. Your coordinator keeps the list."
         )
+    if not in_office(official):
+        return denied("Your entry as authorised official is not valid today. Your coordinator can renew it.")
     why = why_not_authorised(official)
     if why:
         return denied(why)

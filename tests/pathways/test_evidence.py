@@ -135,6 +135,7 @@ def test_an_official_in_office_attests_once(graduate: Applicant, official: Schoo
         ({"role": "uploader"}, "authorised official"),
         ({"valid_until": "yesterday"}, "not valid today"),
         ({"valid_from": "tomorrow"}, "not valid today"),
+        ({"approval": "waiting"}, "not approved you"),
     ],
 )
 def test_others_of_the_school_do_not_attest(
@@ -146,6 +147,18 @@ def test_others_of_the_school_do_not_attest(
     official.save()
     with pytest.raises(NotAllowed, match=why):
         record_attestation(Actor.of(official.user), applicant=graduate, pathway=3, official=official)
+
+
+def test_nobody_attests_for_a_school_whose_roster_is_not_confirmed(
+    graduate: Applicant, official: SchoolMember
+) -> None:
+    today = clock.today()
+    asked = official.school.roster_confirmations.create(opened_on=today - timedelta(days=31), due_on=today)
+    record_attestation(Actor.of(official.user), applicant=graduate, pathway=3, official=official)
+    asked.due_on = today - timedelta(days=1)
+    asked.save()
+    with pytest.raises(NotAllowed, match="has not confirmed its roster in time"):
+        record_attestation(Actor.of(official.user), applicant=graduate, pathway=5, official=official)
 
 
 def test_an_official_attests_on_the_last_day_in_office(graduate: Applicant, official: SchoolMember) -> None:

@@ -1,62 +1,52 @@
 """Everything that waits for a school, in the order of its days: requests, documents it announced, its roster, lines of
 its classes that somebody has to decide."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from enum import IntEnum
 from typing import overload
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from applicants.queries import name_of
 from credentials.models import ClassList, SchoolMember, VerificationRequest
 from credentials.permissions import may_manage_roster
+from credentials.policy import verification_policy
 from credentials.queries import authorised_on, requests_for_school
 from credentials.queries.access import open_confirmation
 from credentials.queries.classes import classes_to_look_at, expected_groups
 from credentials.request_kinds import question_of
 from ecfmg.foundation import clock
-from ecfmg.foundation.templatetags.words import counted, day_in_words, usmle_id
+from ecfmg.foundation.templatetags.words import counted, usmle_id
+from ecfmg.portals.school.evidence import load_attestations, load_examinations
+from ecfmg.portals.school.to_do_line import ToDo
+from pathways.queries import attestations_wanted_from, osces_to_attest_by
 
 NAMES = "education__applicant__names"
 #: Announced documents come on the list so many days before their day.
 AHEAD_DAYS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
-    """One thing to do: what, about whom, by when, and the page on which it is done."""
+class Kind(IntEnum):
+    """Where a line comes from; in this order on the same day."""
 
-    what: str
-    about: str
-    due: date
-    url: str
-    action: str
-    small: str = ""
-    about_small: str = ""
+    OTHER = 0
+    REQUEST = 1
+    ATTESTATION = 2
+    EXAMINATION = 3
 
-    @property
-    def late(self) -> bool:
-        """Whether its day has passed."""
-        return self.due < clock.today()
 
-    @property
-    def word(self) -> str:
-        """The day in words, and whether it has passed."""
-        return f"Late since {day_in_words(self.due)}" if self.late else day_in_words(self.due)
+#: The day, where the line comes from, and its number there.
+Key = tuple[date, Kind, int]
 
 
 class ToDoList(Sequence[ToDo]):
-    """What waits for the school, as a sequence for a paginator: it loads the requests of a page only."""
+    """What waits for the school, as a sequence for a paginator: it loads the lines of a page only."""
 
     def __init__(self, member: SchoolMember) -> None:
         self.member = member
         self.others = [*_roster(member), *_documents(member), *_lines(member)]
-        requests = requests_for_school(member.school).values_list("due_on", "pk")
-        keys: list[tuple[date, int, int]] = [(due, 1, pk) for due, pk in requests]
-        keys += [(each.due, 0, at) for at, each in enumerate(self.others)]
-        self.keys = sorted(keys)
+        self.keys = sorted([*_keys(member), *((each.due, Kind.OTHER, at) for at, each in enumerate(self.others))])
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -70,19 +60,36 @@ class ToDoList(Sequence[ToDo]):
             return self._loaded([self.keys[part]])[0]
         return self._loaded(self.keys[part])
 
-    def _loaded(self, keys: list[tuple[date, int, int]]) -> list[ToDo]:
-        wanted = [key for _due, kind, key in keys if kind == 1]
-        asked = {each.pk: each for each in _requests(self.member, wanted)} if wanted else {}
-        answers = authorised_on(self.member)
-        return [
-            self.others[key] if kind == 0 else _request(asked[key], answers)
-            for _due, kind, key in keys
-            if kind == 0 or key in asked
-        ]
+    def _loaded(self, keys: list[Key]) -> list[ToDo]:
+        loaders = {
+            Kind.REQUEST: _load_requests,
+            Kind.ATTESTATION: load_attestations,
+            Kind.EXAMINATION: load_examinations,
+        }
+        found = {(Kind.OTHER, at): each for at, each in enumerate(self.others)}
+        for kind, load in loaders.items():
+            wanted = {key: due for due, kind_of, key in keys if kind_of == kind}
+            found |= {(kind, key): line for key, line in load(self.member, wanted).items()}
+        return [found[kind, key] for _due, kind, key in keys if (kind, key) in found]
 
 
-def _requests(member: SchoolMember, wanted: list[int]) -> QuerySet[VerificationRequest]:
-    return requests_for_school(member.school).filter(pk__in=wanted).prefetch_related(NAMES)
+def _keys(member: SchoolMember) -> Iterator[Key]:
+    school = member.school
+    for due, pk in requests_for_school(school).values_list("due_on", "pk"):
+        yield due, Kind.REQUEST, pk
+    wait = timedelta(days=verification_policy(clock.today()).answer_expected_days)
+    for submitted_at, pk in attestations_wanted_from(school).values_list("submitted_at", "pk"):
+        yield clock.day_of(submitted_at) + wait, Kind.ATTESTATION, pk
+    for pk in osces_to_attest_by(school).values_list("pk", flat=True):
+        yield clock.today(), Kind.EXAMINATION, pk
+
+
+def _load_requests(member: SchoolMember, wanted: Mapping[int, date]) -> dict[int, ToDo]:
+    if not wanted:
+        return {}
+    answers = authorised_on(member)
+    asked = requests_for_school(member.school).filter(pk__in=wanted).prefetch_related(NAMES)
+    return {each.pk: _request(each, answers) for each in asked}
 
 
 def _request(asked: VerificationRequest, answers: bool) -> ToDo:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("documents/<uuid:document_id>/", students.document, name="document"),
     path("students/", students.students, name="students"),
     path("students/<uuid:education_id>/", students.student, name="student"),
+    path("students/examinations/<uuid:osce_id>/", students.confirm_osce, name="confirm_osce"),
     path("students/<uuid:education_id>/standing/", standing.standing, name="standing"),
     path("students/<uuid:education_id>/attest/", students.attest, name="attest"),
     path("bulk/", bulk.bulk, name="bulk"),

@@ -21,6 +21,7 @@ from pathways.models import Attestation
 from tests.factories.accounts import signed_in_client
 from tests.factories.classes import class_of, cover_of, line
 from tests.factories.credentials import SchoolMemberFactory, education_of, upload
+from tests.factories.pathways import OsceFactory
 from tests.portals.desks import Desk, desk
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,7 @@ def addresses(theirs: Desk) -> list[tuple[str, str]]:
         "class_id": made.public_id,
         "line_id": made.members.get().public_id,
         "cover_id": cover_of(theirs.official).public_id,
+        "osce_id": OsceFactory.create(applicant=theirs.applicant).public_id,
         "batch_id": batch.public_id,
         "file_id": file.public_id,
         "number": 1,

@@ -21,6 +21,7 @@ from credentials.queries.release import release_of
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.school.forms import AttestationForm, SubmitForm
@@ -29,7 +30,8 @@ from ecfmg.portals.school.people import member_here
 from ecfmg.portals.school.presenters import credential_lines, viewer_of
 from ecfmg.portals.school.queries import documents_sent, first_opened
 from ecfmg.portals.school.student_rows import cells_of
-from pathways.actions import record_attestation
+from pathways.actions import attest_osce, record_attestation
+from pathways.queries import osces_to_attest_by
 
 PAGE_SIZE = 25
 
@@ -82,7 +84,13 @@ def student(request: HttpRequest, education_id: UUID) -> HttpResponse:
         if receipt:
             messages.success(request, f"The document was received. Its receipt is {receipt}.")
             return redirect("school:student", education.public_id)
-    return _student_page(request, member, education, form, AttestationForm(initial={"once_key": new_key()}))
+    return _student_page(
+        request,
+        member,
+        education,
+        form,
+        AttestationForm(initial={"once_key": new_key(), "pathway": request.GET.get("attest", "")}),
+    )
 
 
 def _student_page(
@@ -100,6 +108,7 @@ def _student_page(
         "announced": announced_days([education]).get(education.pk, {}),
         "standings": education.requests.filter(kind=VerificationRequest.Kind.STATUS_CONFIRMATION).order_by("-pk")[:5],
         "attestations": education.applicant.attestations.filter(official__school=member.school),
+        "osces": osces_to_attest_by(member.school).filter(applicant=education.applicant),
         "may_verify": may_verify_for_school(user, member.school),
         "form": form,
         "attestation": attestation,
@@ -142,6 +151,21 @@ def attest(request: HttpRequest, education_id: UUID) -> HttpResponse:
             return redirect("school:student", education.public_id)
     empty = SubmitForm(initial={"once_key": new_key()}, official=authorised_on(member))
     return _student_page(request, member, education, empty, form)
+
+
+@audience("school")
+@require_POST
+def confirm_osce(request: HttpRequest, osce_id: UUID) -> HttpResponse:
+    """An authorised official confirms that a person passed a clinical examination of the school."""
+    member = member_here(request)
+    osce = get_object_or_404(osces_to_attest_by(member.school), public_id=osce_id)
+    education = member.school.educations.filter(applicant=osce.applicant_id).order_by("-position")[0]
+    try:
+        attest_osce(Actor.of(user_of(request)), osce=osce, official=member)
+        messages.success(request, f"That {osce.name} was passed is confirmed.")
+    except ActionRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("school:student", education.public_id)
 
 
 def _attest(actor: Actor, member: SchoolMember, education: Education, form: AttestationForm) -> str:

@@ -1,5 +1,6 @@
 """Who speaks for schools: deans' nominations, officials to approve, rosters that are late, services."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ from ecfmg.portals.staff.pages import page
 PAGE_SIZE = 25
 
 
-def _parts() -> dict[str, tuple[str, QuerySet[Nomination] | QuerySet[SchoolMember] | QuerySet[object]]]:
+def _parts() -> dict[str, tuple[str, QuerySet[Any]]]:
     """The lists of the worklist by the word in the address, each with its heading."""
     return {
         "nominations": ("Nominations to decide", nominations_to_decide()),
