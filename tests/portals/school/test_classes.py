@@ -15,6 +15,7 @@ from ecfmg.foundation import clock
 from tests.factories.accounts import signed_in_client
 from tests.factories.classes import class_file, class_of, line, next_summer
 from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of, upload, user_of
+from tests.factories.pathways import OsceFactory, PathwayApplicationFactory
 from tests.portals.desks import desk, hidden, text_of
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,35 @@ def test_the_pages_cost_the_same_for_one_and_three(official: SchoolMember, clien
     if route == "classes":
         class_of(official, line("Dan", "Obi", "1991-01-01"), confirmed=True)
     assert queries() == one
+
+
+def test_attestations_and_examinations_stand_on_the_list_and_are_done_on_the_persons_page(
+    official: SchoolMember, client: Client
+) -> None:
+    person = ApplicantFactory.create()
+    education = education_of(person, official.school)
+    PathwayApplicationFactory.create(applicant=person, pathway=4)
+    osce = OsceFactory.create(applicant=person)
+    todo = client.get(HOME)
+    assert "Clinical Skills Attestation for Pathway 4" in text_of(todo)
+    assert osce.name in text_of(todo)
+    there = reverse("school:student", args=[education.public_id])
+    assert f"{there}?attest=4#attest-title" in todo.content.decode()
+    client.post(reverse("school:confirm_osce", args=[osce.public_id]))
+    osce.refresh_from_db()
+    assert osce.attested
+    key = hidden(client.get(there, {"attest": "4"}), "once_key")
+    client.post(reverse("school:attest", args=[education.public_id]), {"pathway": "4", "sure": "on", "once_key": key})
+    assert "Nothing waits for your school" in text_of(client.get(HOME))
+
+
+def test_an_uploader_confirms_no_examination(official: SchoolMember) -> None:
+    person = ApplicantFactory.create()
+    education_of(person, official.school)
+    osce = OsceFactory.create(applicant=person)
+    uploader = SchoolMemberFactory.create(school=official.school, role="uploader")
+    client = signed_in_client(uploader.user)
+    answer = client.post(reverse("school:confirm_osce", args=[osce.public_id]), follow=True)
+    assert "Only an authorised official" in text_of(answer)
+    osce.refresh_from_db()
+    assert not osce.attested
