@@ -131,6 +131,19 @@ def answer_waivers(actor: Actor, *, batch: BulkBatch, waived: bool) -> int:
 
 
 @transaction.atomic
+def put_back(actor: Actor, *, batch: BulkBatch) -> int:
+    """Put what could not be sent back among what is to be sent, as it is; how many files."""
+    require(may_act_for_school(actor, batch.school))
+    failed = batch.files.select_for_update(of=("self",), no_key=True).filter(state=State.FAILED, batch__closed_at=None)
+    number = 0
+    for file in failed:
+        file.state, file.fault = State.OPENED, ""
+        _changed(file)
+        number += 1
+    return number
+
+
+@transaction.atomic
 def send_files(actor: Actor, *, batch: BulkBatch, genuine: bool = False) -> int:
     """Send every file of the batch that is complete; the worker carries it out. How many there are.
 

@@ -25,6 +25,7 @@ class Progress:
     needs_look: int
     sending: int
     sent: int
+    failed: int
     left_out: int
 
     @property
@@ -66,45 +67,35 @@ def files_of(batch: BulkBatch) -> QuerySet[BulkFile]:
 
 
 def ready_to_send(batch: BulkBatch) -> QuerySet[BulkFile]:
-    """Files of which everything is known, and those that failed before and can be tried again."""
+    """Files of which everything is known."""
     return files_of(batch).filter(_ready())
 
 
 def needs_look(batch: BulkBatch) -> QuerySet[BulkFile]:
     """Files about which a person has something to say or to know: everything open that the next step will not send."""
-    return (
-        files_of(batch)
-        .filter(Q(state__in=[State.OPENED, State.REFUSED, State.FAILED]))
-        .exclude(_ready() & Q(state=State.OPENED))
-    )
+    return files_of(batch).filter(state__in=[State.OPENED, State.REFUSED, State.FAILED]).exclude(_ready())
 
 
 def _ready() -> Q:
     told = Q(confidence__in=KNOWN, education__isnull=False, file__isnull=False) & ~Q(kind="") & _LETTER_DONE
     new = Q(sent_before=False, sent_twice=False) | Q(confidence=Confidence.BY_HAND)
-    return Q(state__in=[State.OPENED, State.FAILED]) & told & new
+    return Q(state=State.OPENED) & told & new
 
 
 def progress_of(batch: BulkBatch) -> Progress:
     """The counts of a batch; two queries."""
     states = dict(batch.files.values_list("state").annotate(number=Count("pk")).order_by())
     left_out = states.get(State.LEFT_OUT, 0)
-    counted = (
-        files_of(batch)
-        .order_by()
-        .aggregate(
-            ready=Count("pk", filter=_ready()),
-            ready_first=Count("pk", filter=_ready() & Q(state=State.OPENED)),
-        )
-    )
+    ready = ready_to_send(batch).count()
     undone = sum(states.get(state, 0) for state in (State.OPENED, State.REFUSED, State.FAILED))
     return Progress(
         total=sum(states.values()) - left_out,
         waiting=states.get(State.WAITING, 0),
-        ready=counted["ready"],
-        needs_look=undone - counted["ready_first"],
+        ready=ready,
+        needs_look=undone - ready,
         sending=states.get(State.SENDING, 0),
         sent=states.get(State.SENT, 0),
+        failed=states.get(State.FAILED, 0),
         left_out=left_out,
     )
 

@@ -40,7 +40,7 @@
     const tell = (done, total) => {
       bar.max = total;
       bar.value = done;
-      words.textContent = `${done} of ${inWords(total)} sent.`;
+      words.textContent = `${done} of ${inWords(total)} arrived.`;
       if (done === total || done % Math.ceil(total / 10) === 0) announce(words.textContent);
     };
     const tellFault = (name, sentence) => {
@@ -109,7 +109,7 @@
       rest = unsent;
       if (!unsent.length) { location.assign(batch); return; }
       again.hidden = false;
-      words.textContent = `${done} of ${inWords(total)} sent. ${inWords(unsent.length)} did not reach us; what was sent is kept.`;
+      words.textContent = `${done} of ${inWords(total)} arrived. ${inWords(unsent.length)} did not reach us; what arrived is kept.`;
       announce(words.textContent);
       again.focus();
     };

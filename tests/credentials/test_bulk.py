@@ -12,7 +12,7 @@ from django.test import TestCase
 
 from applicants.models import Applicant
 from credentials.actions import bulk_work
-from credentials.actions.bulk import Correction, close_batch, correct_file, leave_out, send_files
+from credentials.actions.bulk import Correction, close_batch, correct_file, leave_out, put_back, send_files
 from credentials.actions.bulk_arrival import add_archive, add_file, name_in_folder
 from credentials.errors import DocumentRefused
 from credentials.models import BulkBatch, BulkFile, Document, Education, SchoolMember
@@ -144,6 +144,8 @@ def test_what_is_refused_on_sending_stays_with_its_reason_and_can_be_sent_again(
     assert (file.state, file.document) == ("failed", None)
     assert "answered about this document already" in file.fault
     assert file_named(second, "20000001 MSPE.pdf").state == "sent"
+    assert not ready_to_send(second).exists() and list(needs_look(second)) == [file]
+    put_back(Actor.of(official.user), batch=second)
     assert list(ready_to_send(second)) == [file]
 
 

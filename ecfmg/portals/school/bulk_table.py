@@ -8,12 +8,19 @@ from django.db.models import QuerySet
 
 from applicants.queries import name_of
 from credentials.models import BulkBatch, BulkFile, Credential, Document, Education
-from credentials.queries.bulk import Progress, files_of, needs_look, ready_to_send, twins_of
+from credentials.queries.bulk import KNOWN, Progress, files_of, needs_look, ready_to_send, twins_of
 from ecfmg.foundation import shapes
-from ecfmg.foundation.templatetags.words import usmle_id
 
 State, Confidence = BulkFile.State, BulkFile.Confidence
 
+#: Short words for what schools send.
+KIND_WORDS = {
+    Document.Kind.MSPE.value: "MSPE",
+    Document.Kind.TRANSCRIPT.value: "Transcript",
+    Document.Kind.DIPLOMA.value: "Diploma",
+    Document.Kind.LOR.value: "Letter of recommendation",
+    Document.Kind.COMPLETION_LETTER.value: "Letter of completion",
+}
 #: What `?show=` can ask for.
 SHOWN: dict[str, Callable[[BulkBatch], QuerySet[BulkFile]]] = {
     "": lambda batch: files_of(batch).exclude(state=State.LEFT_OUT),
@@ -42,10 +49,14 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table: the file, the person, how sure, the state in words, and what is still to say."""
+    """One row of the table: the file, its folder and name, the person, what it is, how sure that is, the state in words,
+    and what is still to say."""
 
     file: BulkFile
+    folder: str
+    name: str
     person: str
+    kind: str
     sure: tuple[str, str]
     state: tuple[str, str]
     note: str
@@ -57,9 +68,9 @@ def person_words(education: Education | None) -> str:
     if education is None:
         return ""
     day = education.graduated_on or education.expected_graduation_on
-    name = name_of(education.applicant) or "Name not stated yet"
-    number = usmle_id(education.applicant.usmle_id) if education.applicant.usmle_id else "no USMLE ID yet"
-    parts = [name, f"USMLE ID {number}" if education.applicant.usmle_id else number]
+    digits = education.applicant.usmle_id
+    number = f"USMLE ID {digits[0]}-{digits[1:4]}-{digits[4:7]}-{digits[7]}" if digits else "no USMLE ID yet"
+    parts = [name_of(education.applicant) or "Name not stated yet", number]
     return ", ".join([*parts, *([str(day.year)] if day else [])])
 
 
@@ -77,8 +88,12 @@ def _line(file: BulkFile, twins: dict[str, Document], ready: bool, closed: bool)
         state = ("info", "Ready to send") if ready else ("person", "Needs a look")
     else:
         state = _STATES[State(file.state)]
+    folder, _, name = file.name.rpartition("/")
     return Line(
         file=file,
+        folder=folder,
+        name=name,
+        kind=KIND_WORDS.get(file.kind, ""),
         person=name_of(file.education.applicant) if file.education else "",
         sure=(_TONES.get(Confidence(file.confidence), "idle"), file.get_confidence_display())
         if file.confidence
@@ -96,6 +111,8 @@ def _notes(file: BulkFile, twin: Document | None) -> list[str]:
     elif getattr(file, "sent_twice", False) and file.state == State.OPENED:
         notes.append("The very same file is in this batch twice.")
     if file.state in {State.OPENED, State.FAILED}:
+        if file.education is None or file.confidence not in KNOWN:
+            notes.append("Say for whom it is.")
         if not file.kind:
             notes.append("Say what it is.")
         if file.kind == Document.Kind.LOR and not (file.author and file.waived is not None):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("bulk/<uuid:batch_id>/progress/", bulk.progress, name="bulk_progress"),
     path("bulk/<uuid:batch_id>/waivers/", bulk.waivers, name="bulk_waivers"),
     path("bulk/<uuid:batch_id>/send/", bulk.send, name="bulk_send"),
+    path("bulk/<uuid:batch_id>/again/", bulk.again, name="bulk_again"),
     path("bulk/<uuid:batch_id>/close/", bulk.close, name="bulk_close"),
     path("bulk/<uuid:batch_id>/receipt/", bulk.receipt, name="bulk_receipt"),
     path("bulk/files/<uuid:file_id>/", bulk_file.bulk_file, name="bulk_file"),

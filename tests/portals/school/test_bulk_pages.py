@@ -162,7 +162,7 @@ def test_nothing_of_a_batch_is_there_for_another_school(official: SchoolMember) 
     stranger = signed_in_client(SchoolMemberFactory.create().user)
     for name in ("bulk_batch", "bulk_add", "bulk_progress", "bulk_receipt"):
         assert stranger.get(at(name, batch)).status_code == 404
-    for name in ("bulk_add", "bulk_send", "bulk_close", "bulk_waivers"):
+    for name in ("bulk_add", "bulk_send", "bulk_close", "bulk_waivers", "bulk_again"):
         assert stranger.post(at(name, batch)).status_code == 404
     for name in ("bulk_file", "bulk_leave_out"):
         assert stranger.post(reverse(f"school:{name}", args=[file.public_id])).status_code == 404

@@ -38,7 +38,10 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The files, empty ones included: the list says of each what is wrong."""
-        return [each for each in data or [] if isinstance(each, UploadedFile)]
+        files = [each for each in data or [] if isinstance(each, UploadedFile)]
+        if self.required and not files:
+            raise forms.ValidationError("Choose the files to send.", code="required")
+        return files
 
 
 class FilesForm(PlainForm):
@@ -46,7 +49,6 @@ class FilesForm(PlainForm):
 
     files = FilesField(
         label="Files",
-        required=False,
         allow_empty_file=True,
         help_text="Many files at once, or one ZIP archive of them. PDF, or photographs of pages; up to 50 MB each.",
         widget=SeveralFiles(attrs={"accept": ".pdf,.zip,image/*"}),
@@ -67,6 +69,11 @@ class StartForm(FilesForm):
     once_key = forms.CharField(widget=forms.HiddenInput)
 
     field_order = ("kind", "files", "once_key")
+
+    def __init__(self, *args: Any, files_follow: bool = False, **kwargs: Any) -> None:
+        """`files_follow`: our script starts the batch and then sends the files one by one."""
+        super().__init__(*args, **kwargs)
+        self.fields["files"].required = not files_follow
 
 
 class CorrectForm(PlainForm):

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from credentials.actions.bulk import answer_waivers, close_batch, send_files, start_batch
+from credentials.actions.bulk import answer_waivers, close_batch, put_back, send_files, start_batch
 from credentials.actions.bulk_arrival import add_archive, add_file
 from credentials.models import BulkBatch, BulkFile, SchoolMember
 from credentials.queries import authorised_on
@@ -45,7 +45,8 @@ def wants_json(request: HttpRequest) -> bool:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Start a batch, and the batches before."""
     member = member_here(request)
-    form = StartForm(request.POST or None, request.FILES or None, initial={"once_key": new_key()})
+    first = {"once_key": new_key()}
+    form = StartForm(request.POST or None, request.FILES or None, initial=first, files_follow=wants_json(request))
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
         values = form.cleaned_data
@@ -178,6 +179,18 @@ def send(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         )
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
+    return redirect("school:bulk_batch", shown.public_id)
+
+
+@audience("school")
+@require_POST
+def again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Put what could not be sent back among what is to be sent."""
+    shown = batch_here(member_here(request), batch_id)
+    number = put_back(Actor.of(user_of(request)), batch=shown)
+    messages.success(
+        request, f"{number} {'file is' if number == 1 else 'files are'} back in the list. Send them again."
+    )
     return redirect("school:bulk_batch", shown.public_id)
 
 
