@@ -23,22 +23,30 @@ from certification.rules_version import rules_version
 from certification.standings import Standing
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.events import new_event
+from ecfmg.foundation.events import new_event, record_all
 from ecfmg.foundation.models import Event, OutboxMessage
 from ecfmg.foundation.nudges import nudge
 
 NOTICE = "certification.case_notice"
 
-UPDATE_CASES = """
-UPDATE certification_case c SET
-    status = v.status, decision_id = coalesce(v.decision_id, c.decision_id), next_review_on = v.next_review_on,
-    action_by = v.action_by, waiting_since = v.waiting_since,
-    checked_on = v.checked_on, checked_with = v.checked_with,
-    decided_at = CASE WHEN v.decision_id IS NULL THEN c.decided_at ELSE %s END,
-    version = c.version + CASE WHEN v.decision_id IS NULL THEN 0 ELSE 1 END
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::timestamptz[], %s::date[], %s::text[])
-     AS v (applicant_id, status, decision_id, next_review_on, action_by, waiting_since, checked_on, checked_with)
-WHERE c.applicant_id = v.applicant_id"""
+#: A case is opened by its first decision. Only one process at a time decides about a person: it holds their due row.
+STORE_CASES = """
+INSERT INTO certification_case AS c
+    (public_id, version, applicant_id, status, decision_id, decided_at, next_review_on, action_by, waiting_since,
+     checked_on, checked_with)
+SELECT gen_random_uuid(), 1, v.* FROM unnest(
+    %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[], %s::date[], %s::text[], %s::timestamptz[], %s::date[],
+    %s::text[]) AS v
+ON CONFLICT (applicant_id) DO UPDATE SET
+    status = excluded.status,
+    decision_id = coalesce(excluded.decision_id, c.decision_id),
+    decided_at = coalesce(excluded.decided_at, c.decided_at),
+    next_review_on = excluded.next_review_on,
+    action_by = excluded.action_by,
+    waiting_since = excluded.waiting_since,
+    checked_on = excluded.checked_on,
+    checked_with = excluded.checked_with,
+    version = c.version + CASE WHEN excluded.decision_id IS NULL THEN 0 ELSE 1 END"""
 
 
 def store_answers(
@@ -50,14 +58,14 @@ def store_answers(
 ) -> None:
     """Append a decision for each changed answer; bring each case up to date."""
     decisions = append_decisions(changed)
-    _update_cases(answers, decisions, standings, work)
+    _store_cases(answers, decisions, standings, work)
     _tell(actor, decisions, standings)
 
 
-def _update_cases(
+def _store_cases(
     answers: list[Answer], decisions: dict[int, Appended], standings: dict[int, Standing], work: dict[int, OpenWork]
 ) -> None:
-    rows = []
+    rows, moment = [], clock.now()
     asked = {(answer.decision.as_of, answer.policy) for answer in answers}
     checked = {day: (day, rules_version(day, policy)) for day, policy in asked}
     for answer in answers:
@@ -73,13 +81,14 @@ def _update_cases(
                 answer.applicant_id,
                 answer.decision.status,
                 decision.id if decision else None,
+                moment if decision else None,
                 answer.decision.next_review_on,
                 *now,
             )
         )
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(UPDATE_CASES, [clock.now(), *map(list, zip(*rows, strict=True))])
+            cursor.execute(STORE_CASES, list(map(list, zip(*rows, strict=True))))
 
 
 def _kept_since(answer: Answer, standing: Standing, actor: str) -> datetime:
@@ -100,7 +109,7 @@ def _tell(actor: Actor, decisions: dict[int, Appended], standings: dict[int, Sta
         events.append(_event(actor, standing, decision, before, changes))
         if before and standing.has_user and worth_a_letter(changes, decision.answer.decision.status):
             notices.append(_notice(decision, before))
-    Event.objects.bulk_create(events)
+    record_all(events)
     if notices:
         OutboxMessage.objects.bulk_create(notices, ignore_conflicts=True)
         transaction.on_commit(lambda: nudge("foundation.deliver_outbox"))

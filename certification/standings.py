@@ -12,9 +12,11 @@ from ecfmg.foundation import clock
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One case as it is stored, with the stream of its person; `answer_sha256` is None before the first decision."""
+    """One case as it is stored, or as it will be opened, with the stream of its person.
 
-    case_id: int
+    `decision_id` and `answer_sha256` are None before the first decision.
+    """
+
     status: str
     action_by: str
     waiting_since: datetime
@@ -31,13 +33,16 @@ INSERT INTO certification_case (public_id, version, applicant_id, status, action
 SELECT gen_random_uuid(), 1, a.id, 'in_progress', 'applicant', %s, '' FROM applicants_applicant a WHERE a.id = ANY(%s)
 ON CONFLICT (applicant_id) DO NOTHING"""
 
+#: Whoever else would change these cases waits until the transaction ends.
+HOLD_CASES = "SELECT FROM certification_case WHERE applicant_id = ANY(%s) ORDER BY applicant_id FOR NO KEY UPDATE"
 STANDINGS = """
-SELECT c.applicant_id, c.id, c.status, c.action_by, c.waiting_since, c.checked_on, c.checked_with, c.decision_id,
-       d.answer_sha256, 'applicant:' || a.public_id, a.user_id IS NOT NULL
-FROM certification_case c
-JOIN applicants_applicant a ON a.id = c.applicant_id
+SELECT a.id, coalesce(c.status, 'in_progress'), coalesce(c.action_by, 'applicant'), coalesce(c.waiting_since, %s),
+       c.checked_on, coalesce(c.checked_with, ''), c.decision_id, d.answer_sha256,
+       'applicant:' || a.public_id, a.user_id IS NOT NULL
+FROM applicants_applicant a
+LEFT JOIN certification_case c ON c.applicant_id = a.id
 LEFT JOIN certification_decision d ON d.id = c.decision_id
-WHERE c.applicant_id = ANY(%s) ORDER BY c.applicant_id FOR UPDATE OF c"""
+WHERE a.id = ANY(%s)"""
 
 OPEN_WORK = """
 SELECT applicant_id, min(since) FILTER (WHERE actor = 'staff'), min(since) FILTER (WHERE actor = 'school') FROM (
@@ -66,14 +71,16 @@ SELECT applicant_id, min(since) FILTER (WHERE actor = 'staff'), min(since) FILTE
 
 
 def open_cases(ids: list[int]) -> None:
-    """Give a case to everybody of the batch who has none."""
+    """Give a case without a decision to everybody of the batch who has none."""
     with connection.cursor() as cursor:
         cursor.execute(OPEN_CASES, [clock.now(), ids])
 
 
 def standings_of(ids: list[int]) -> dict[int, Standing]:
     """The cases of a batch by applicant, locked until the transaction ends."""
-    return {row[0]: Standing(*row[1:]) for row in _rows(STANDINGS, [ids])}
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_CASES, [ids])
+    return {row[0]: Standing(*row[1:]) for row in _rows(STANDINGS, [clock.now(), ids])}
 
 
 def open_work_of(ids: list[int]) -> dict[int, OpenWork]:

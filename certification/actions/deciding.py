@@ -70,9 +70,10 @@ def decide_due(actor: Actor = RULES, *, limit: int = CHUNK) -> Decided:
         return Decided()
     today = clock.today()
     match_held_rows(actor, applicant_ids=ids)
-    open_cases(ids)
     standings = standings_of(ids)
     answers, failed = answer_people(ids, as_of=today)
+    if failed:
+        open_cases(failed)
     changed = _changed(answers, standings)
     store_answers(actor, answers, changed, standings, open_work_of(ids))
     _clear(ids, failed)

@@ -7,7 +7,7 @@ from certification.actions.deciding import RULES
 from certification.answers import Answer, answer_people
 from certification.case_writing import store_answers
 from certification.models import Case, Decision, DueCase
-from certification.standings import open_cases, open_work_of, standings_of
+from certification.standings import open_work_of, standings_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.errors import ActionRefused
 
@@ -29,7 +29,6 @@ def decide_held(applicant_id: int, *, keep_always: bool = False) -> tuple[Answer
     even where the case has one that says the same.
     """
     ids = [applicant_id]
-    open_cases(ids)
     standings = standings_of(ids)
     answers, failed = answer_people(ids, as_of=clock.today())
     if failed:
