@@ -8,6 +8,7 @@ from django.db import transaction
 from applicants.models import Applicant
 from certification.actions.certificates import propose_revocation, revoke_certificate
 from certification.demo.cast import Cast
+from certification.demo.offices import does_not_answer, is_asked_by_link
 from certification.demo.post import is_asked_by_post
 from certification.demo.story import Story
 from certification.models import Charge
@@ -49,6 +50,21 @@ def by_post(story: Story, schools: Schools) -> None:
     education = _applied(story, schools["valle"], "90000115", _ago(75))
     story.sends(_ago(48), education, "diploma")
     is_asked_by_post(story, _ago(35), education)
+
+
+def by_link(story: Story, schools: Schools) -> None:
+    """An office without an account was asked by a link."""
+    education = _applied(story, schools["nakheel"], "90000116", _ago(70))
+    story.sends(_ago(30), education, "diploma")
+    is_asked_by_link(story, _ago(9), education)
+
+
+def silent(story: Story, schools: Schools) -> None:
+    """The office never answered; the person chooses how to go on."""
+    education = _applied(story, schools["nakheel"], "90000117", _ago(150))
+    story.sends(_ago(110), education, "diploma")
+    is_asked_by_link(story, _ago(95), education)
+    does_not_answer(story, _ago(95))
 
 
 def to_review(story: Story, schools: Schools) -> None:
@@ -136,6 +152,8 @@ PEOPLE: dict[str, tuple[str, str, date, str, str, Teller]] = {
     "returned": ("Chidera", "Obaseki", date(1998, 1, 22), "NGA", "Diploma returned: the scan is cut off", returned),
     "at-school": ("Temitope", "Adewole", date(1996, 11, 9), "NGA", "Documents are with the school", at_school),
     "by-post": ("Renata", "Olvera Cruz", date(1997, 2, 23), "MEX", "The school was asked on paper", by_post),
+    "by-link": ("Salma", "Haddad", date(1998, 3, 5), "EGY", "An office of the school was asked by a link", by_link),
+    "silent": ("Karim", "Mansour", date(1996, 12, 1), "EGY", "The school did not answer: unable to verify", silent),
     "to-review": (
         "Ximena",
         "Córdoba Ruiz",
