@@ -44,7 +44,12 @@ def nominate_coordinator(request: HttpRequest, school_id: UUID) -> HttpResponse:
         elif form.is_valid():
             number = carry_out(form, lambda: once(form.cleaned_data["once_key"], lambda: _nominate(school, form)))
             if number:
-                context = {"school": school, "number": number, "dean": form.cleaned_data["dean_email"], "days": DAYS}
+                context = {
+                    "school": school,
+                    "number": number,
+                    "dean": form.cleaned_data["dean_email"].lower(),
+                    "days": DAYS,
+                }
                 return render(request, "public/nominated.html", context)
     refused = 422 if form.errors else 200
     return render(request, "public/nominate.html", {"school": school, "form": form}, status=refused)
