@@ -6,7 +6,8 @@ Pure functions on a frozen `Situation`; `credential_sentence` makes one from a c
 from dataclasses import dataclass, replace
 from datetime import date
 
-from credentials.models import Credential, Document, ReviewFault, ReviewRound, VerificationRequest
+from credentials.models import Credential, Document, ReviewFault, VerificationRequest
+from credentials.queries.credentials import round_with_applicant
 from credentials.queries.throughput import UsualTime, UsualTimes
 from credentials.reasons import REASONS
 from ecfmg.foundation import clock
@@ -14,7 +15,6 @@ from ecfmg.foundation.shapes import Sentence
 from ecfmg.foundation.templatetags.words import day_in_words
 
 State = Credential.State
-Round = ReviewRound.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
     current = next((r for r in credential.requests.all() if r.state in {asked.SENT, asked.ANSWERED}), None)
     silent = silent_request(credential)
     reason = REASONS.get(credential.reason_code)
-    faults = [fault for each in credential.rounds.all() if each.state == Round.RETURNED for fault in each.faults.all()]
+    returned = round_with_applicant(credential)
+    faults = list(returned.faults.all()) if returned else []
     return Situation(
         kind=credential.get_kind_display(),
         state=credential.state,

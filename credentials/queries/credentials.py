@@ -93,13 +93,21 @@ def without_next_actor() -> QuerySet[Credential]:
     return _with_all(Credential.objects.filter(state=State.SENT_TO_SCHOOL).exclude(pk__in=open_requests))
 
 
+def round_with_applicant(credential: Credential) -> ReviewRound | None:
+    """The list that the applicant is to answer now, with its faults; asks nothing where it was loaded."""
+    found: list[ReviewRound] | None = getattr(credential, "with_applicant", None)
+    if found is None:
+        found = list(credential.rounds.filter(state=ReviewRound.State.RETURNED).prefetch_related("faults"))
+    return found[0] if found else None
+
+
 def _with_all(credentials: QuerySet[Credential]) -> QuerySet[Credential]:
-    """`rounds` holds only the list that is with the applicant, if there is one, with its faults."""
     with_applicant = ReviewRound.objects.filter(state=ReviewRound.State.RETURNED).prefetch_related("faults")
     return credentials.select_related(
         "education__applicant__user", "education__school", "document__file"
     ).prefetch_related(
-        Prefetch("requests", VerificationRequest.objects.order_by("-pk")), Prefetch("rounds", with_applicant)
+        Prefetch("requests", VerificationRequest.objects.order_by("-pk")),
+        Prefetch("rounds", with_applicant, to_attr="with_applicant"),
     )
 
 

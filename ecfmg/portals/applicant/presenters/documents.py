@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from credentials.models import Credential, Document, Education, VerificationRequest
 from credentials.queries import UsualTimes, usual_times
+from credentials.queries.credentials import round_with_applicant
 from credentials.queries.roster import closed_words, sends_itself
 from credentials.reasons import REASONS
 from credentials.states import credential_sentence, silent_request
@@ -96,7 +97,7 @@ def _card(credential: Credential, usual: UsualTimes, closed: frozenset[int]) -> 
 
 def where_to_send(credential: Credential) -> str:
     """The page on which the person sends what is asked: the list where one was returned, else the form."""
-    listed = credential.state == State.RETURNED and credential.rounds.filter(state="returned").exists()
+    listed = credential.state == State.RETURNED and round_with_applicant(credential) is not None
     return reverse("applicant:returned" if listed else "applicant:send_credential", args=[credential.public_id])
 
 

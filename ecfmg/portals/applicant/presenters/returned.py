@@ -9,6 +9,7 @@ from django.urls import reverse
 from credentials.actions.rounds import slot_of
 from credentials.marks import FaultLine, fault_line
 from credentials.models import Credential, Document, ReviewFault, ReviewRound
+from credentials.queries.credentials import round_with_applicant
 from credentials.queries.reviewing import told_rounds_of
 from credentials.reasons import REASONS
 from ecfmg.foundation.once import new_key
@@ -82,7 +83,7 @@ def told_rounds(credential: Credential) -> list[ReviewRound]:
 
 def list_in_words(credential: Credential) -> str:
     """Every open point of the list in a sentence each; empty where none is open. Reads the rounds that are loaded."""
-    current = next((each for each in credential.rounds.all() if each.state == ReviewRound.State.RETURNED), None)
+    current = round_with_applicant(credential)
     still_open = [fault for fault in current.faults.all() if fault.state == ReviewFault.State.OPEN] if current else []
     if len(still_open) == 1:
         return REASONS[still_open[0].reason_code].applicant
