@@ -16,7 +16,16 @@ from certification.models import Case, Certificate, Charge, ConfirmationReport, 
 from credentials.actions.credentials import submit_credential
 from credentials.actions.requests import send_to_school
 from credentials.actions.school_documents import school_submits_document
-from credentials.models import ClassList, Cover, Credential, Document, Education, SchoolMember, VerificationRequest
+from credentials.models import (
+    ClassList,
+    Cover,
+    Credential,
+    Document,
+    Education,
+    PaperLetter,
+    SchoolMember,
+    VerificationRequest,
+)
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock, outbox, resumable
 from ecfmg.foundation.actors import Actor
@@ -36,6 +45,7 @@ from tests.factories.credentials import (
     picture_bytes,
     upload,
 )
+from tests.factories.mailroom import envelope
 from tests.factories.pathways import LicenceFactory, OsceFactory, PathwayApplicationFactory
 
 
@@ -222,4 +232,6 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("uploads:advice", "upload_id"): lambda world: world.upload,
     ("", "number"): lambda world: 1,
     ("", "size"): lambda world: "large",
+    ("", "envelope_id"): lambda world: envelope(),
+    ("", "letter_id"): lambda world: PaperLetter.objects.create(request=world.request, made_at=clock.now()),
 }

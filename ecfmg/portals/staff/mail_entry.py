@@ -1,8 +1,9 @@
 """The one field of the mail room: what a bar code reader or a keyboard types into it, and what that means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from credentials.models import Envelope
+from credentials.models import CustodyStep, Envelope
 from credentials.paper.barcodes import envelope_in, requests_in, tidy
 
 
@@ -71,11 +72,17 @@ def understood(text: str) -> Typed:
     return Typed(words=text)
 
 
-def keys_for(envelope: Envelope | None) -> list[Key]:
-    """The keys that are of use now."""
+def keys_for(envelope: Envelope | None, *, asked: bool = False, done: Sequence[str] = ()) -> list[Key]:
+    """The keys to show: without an envelope, or for one to which `done` was done; `asked` says that a request is
+    shown with it."""
     if envelope is None:
         return [key for key in KEYS if not key.states]
-    return [key for key in KEYS if envelope.state in key.states]
+    hidden = set() if asked else {"m", "y"}
+    if CustodyStep.Step.OPENED in done:
+        hidden.add("o")
+    if not done or done[-1] != CustodyStep.Step.HANDED_OVER:
+        hidden.add("t")
+    return [key for key in KEYS if envelope.state in key.states and key.letter not in hidden]
 
 
 def is_of_use(letter: str, envelope: Envelope | None) -> bool:

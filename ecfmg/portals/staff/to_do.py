@@ -10,7 +10,7 @@ from certification.models import Case, CertificateProposal
 from certification.models.cases import Status
 from certification.policy_in_force import policy_in_force
 from certification.queries.cases import CasePage, RequirementLine, for_a_person
-from credentials.models import Credential, VerificationRequest
+from credentials.models import Credential, Envelope, VerificationRequest
 from credentials.queries.reviewing import open_standstills
 from ecfmg.accounts.models import StaffRole, User
 from ecfmg.accounts.permissions import roles_of
@@ -53,6 +53,7 @@ def to_do(shown: CasePage, proposal: CertificateProposal | None, waiting_message
         *_passports(shown),
         *_standstills(shown),
         *_credentials(shown),
+        *_answers_by_post(shown),
         *_answers(shown),
         *_silent_schools(shown),
         *_pathways(shown),
@@ -104,6 +105,19 @@ def _credentials(shown: CasePage) -> Iterator[ToDo]:
             elif each.state == Credential.State.RECEIVED:
                 text = f"Waiting since {day_in_words(each.state_since)}."
                 yield _do(shown.case, f"Review the {kind}", text, "credential", each, REVIEWERS)
+
+
+def _answers_by_post(shown: CasePage) -> Iterator[ToDo]:
+    came = Envelope.objects.filter(
+        state=Envelope.State.MATCHED,
+        request__state=VerificationRequest.State.SENT,
+        request__education__applicant=shown.case.applicant_id,
+    )
+    for each in came.select_related("request"):
+        text = f"It came on {day_in_words(each.received_on)} in envelope {each.number}."
+        url = reverse("staff:record_answer", args=[each.public_id])
+        number = each.request.number if each.request else ""
+        yield ToDo(f"Record the answer by post to request {number}", text, url, INTAKE)
 
 
 def _answers(shown: CasePage) -> Iterator[ToDo]:

@@ -147,8 +147,7 @@ class MatchForm(PlainForm):
 
     sender_is_school = forms.BooleanField(
         required=False,
-        label="The sender on the envelope is the school that was asked",
-        help_text="Otherwise the reviewer is told that it may not come from the school.",
+        label="The sender on the envelope is the school that was asked (if not, the reviewer is warned)",
     )
     author = forms.CharField(max_length=200, label="Who wrote the letter?", required=False)
     waived = forms.TypedChoiceField(
@@ -192,7 +191,7 @@ class PaperAnswerForm(PlainForm):
         required=False,
         max_length=2000,
         label="What the school wrote",
-        help_text="Needed unless the answer is the good one. Word for word; add an English translation below.",
+        help_text="Needed unless all is well. Word for word, with an English translation after it.",
         widget=forms.Textarea({"rows": 3}),
     )
     name = forms.CharField(max_length=200, label="Name of the person who signed")

@@ -15,6 +15,7 @@ from credentials.actions.reuse import reopen_request
 from credentials.models import School, SchoolMember, VerificationRequest
 from credentials.people import in_office
 from credentials.queries import document_flags, documents_seen_by, requests_seen_by
+from credentials.queries.mailroom import paper_answers_of
 from ecfmg.accounts.access import staff_role, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.portals.staff.deciding import Act, decide_page
@@ -36,7 +37,7 @@ def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpRespons
     document = documents_seen_by(user).filter(pk=asked.document_id).first() if asked.document_id else None
     if document and request.method == "GET":
         note_opened(Actor.of(user), document=document)
-    stage = _stage(asked)
+    stage, papers = _stage(asked), paper_answers_of(asked)
     found = _forms(request, asked, stage)
     return decide_page(
         request,
@@ -49,7 +50,11 @@ def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpRespons
             "stage": stage,
             "credential": asked.credential,
             "viewer": viewer_of(document) if document else None,
-            "flags": document_flags(document) if document else [],
+            "flags": [
+                *(document_flags(document) if document else []),
+                *(flag for paper in papers for flag in paper.flags),
+            ],
+            "papers": papers,
             "officials": _officials(asked.school) if asked.answered_at and not asked.answered_by_id else [],
             "follows": asked.follows,
             "followed": asked.followed_by.first(),

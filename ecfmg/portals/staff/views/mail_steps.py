@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from credentials.actions.mail_matching import match_envelope, unmatch_envelope
-from credentials.actions.mailroom import hold_envelope, note_custody, return_to_sender
+from credentials.actions.mailroom import hold_envelope, note_custody, note_looked_at, return_to_sender
 from credentials.actions.requests import record_paper_answer
 from credentials.actions.scans import receive_scan
 from credentials.models import Envelope, VerificationRequest
@@ -190,6 +190,8 @@ def record_answer(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
     if sent and carry_out(form, lambda: _record(Actor.of(user), shown, asked, form.cleaned_data)):
         messages.success(request, f"The answer to request {asked.number} is recorded. A reviewer judges it.")
         return redirect("staff:envelope", shown.public_id)
+    if request.method == "GET":
+        note_looked_at(Actor.of(user), envelope=shown)
     context = {
         "envelope": shown,
         "asked": asked,

@@ -1,5 +1,6 @@
 """The mail room: one field for keyboard and bar code reader, the queues, and one envelope with all that is done."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -69,10 +70,12 @@ def mail_room(request: HttpRequest) -> HttpResponse:
     return page(request, "mailroom.html", context)
 
 
-def _desk(request: HttpRequest, envelope: Envelope | None) -> dict[str, Any]:
+def _desk(
+    request: HttpRequest, envelope: Envelope | None, *, asked: bool = False, done: Sequence[str] = ()
+) -> dict[str, Any]:
     """What the field and its keys need on every page of the mail room."""
     return {
-        "keys": [(key, _address_of(key.letter, envelope)) for key in keys_for(envelope)],
+        "keys": [(key, _address_of(key.letter, envelope)) for key in keys_for(envelope, asked=asked, done=done)],
         "place": place_of(request),
         "may_handle": may_handle_mail(user_of(request)),
     }
@@ -210,15 +213,16 @@ def envelope(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
         return form.answer
     if request.method == "GET" and shown.content_id:
         note_looked_at(Actor.of(user), envelope=shown)
+    custody, candidates = list(shown.custody.all()), _candidates(request, shown)
     context = {
         "envelope": shown,
-        "custody": shown.custody.all(),
+        "custody": custody,
         "flags": envelope_flags(shown),
         "sentence": sentence_of(shown, clock.today()),
         "viewer": viewer_of_envelope(shown),
         "do": form,
-        **_candidates(request, shown),
-        **_desk(request, shown),
+        **candidates,
+        **_desk(request, shown, asked=candidates["asked"] is not None, done=[step.step for step in custody]),
     }
     return page(request, "mailroom_envelope.html", context, status=422 if form.refused else 200)
 
