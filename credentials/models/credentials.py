@@ -252,7 +252,7 @@ class VerificationRequest(Identified, Versioned):
         return self.credential.get_kind_display() if self.credential else _SUBJECTS[self.kind]
 
 
-_SUBJECTS = {
+_SUBJECTS: dict[str, str] = {
     VerificationRequest.Kind.STATUS_CONFIRMATION: "Standing as student or graduate",
     VerificationRequest.Kind.TRANSFER_TRANSCRIPT: "Transcript of transferred credits",
     VerificationRequest.Kind.MSPE: "Medical Student Performance Evaluation (MSPE)",

@@ -237,7 +237,7 @@ def test_a_rejection_takes_two_people(reviewer: Actor, diploma: Credential, offi
     request = answered(reviewer, diploma, official, "not_ours")
     with pytest.raises(ActionRefused, match="did not issue"):
         review_answer(reviewer, request=request, outcome="accept", version=2)
-    kwargs = {"reason_code": "SCHOOL_DENIES_ISSUE", "note": "Registrar: no such diploma."}
+    kwargs: dict[str, Any] = {"reason_code": "SCHOOL_DENIES_ISSUE", "note": "Registrar: no such diploma."}
     review_answer(reviewer, request=request, outcome="propose_rejection", version=2, **kwargs)
     diploma.refresh_from_db()
     assert diploma.state == "sent_to_school"

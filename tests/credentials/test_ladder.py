@@ -176,7 +176,7 @@ def test_a_way_that_does_not_exist_is_refused_with_what_is_missing(
         ({"contact": contact_of(official.school)}, "office of this school"),
     ):
         with pytest.raises(ActionRefused, match=words):
-            way_to(school, **choice)  # type: ignore[arg-type]  # the rows differ in what they name
+            way_to(school, **choice)
     assert way_to(school).sent_to == "Registrar's office"
     assert way_to(school, contact=archive).channel == "paper"
     registry.active = False

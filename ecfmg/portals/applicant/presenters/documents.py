@@ -62,6 +62,8 @@ def _full_stop(sentence: shapes.Sentence) -> shapes.Sentence:
 def state_word(credential: Credential) -> str:
     """The state in a few words; a question that the school has answered is no longer with the school."""
     answered = any(each.state == VerificationRequest.State.ANSWERED for each in credential.requests.all())
+    if silent_request(credential):
+        return "Unable to verify"
     if credential.state == State.SENT_TO_SCHOOL and answered:
         return "Answered by the school"
     return State(credential.state).label
