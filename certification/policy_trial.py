@@ -12,7 +12,7 @@ from applicants.models import Applicant
 from certification.actions.policy import TRY
 from certification.models import PolicyDifference, PolicyRelease
 from certification.policy_impact import Difference, differences_for
-from certification.policy_in_force import policy_in_force, policy_with
+from certification.policy_in_force import policy_with
 from certification.queries.policy import counted
 from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
@@ -26,7 +26,7 @@ CHUNK = 1000
 
 @outbox.handles(TRY)
 def try_next(message: OutboxMessage) -> None:
-    """Decide about the next chunk of people by the policy in force and by the proposed one."""
+    """Decide about the next chunk of people by the policy that a proposal was made from and by the proposed one."""
     held = PolicyRelease.objects.select_for_update(no_key=True, of=("self",))
     release = held.get(public_id=message.payload["release"])
     if message.key != key_of(release):  # begun anew or decided meanwhile, or this very chunk done before
@@ -58,9 +58,9 @@ def key_of(release: PolicyRelease) -> str:
 
 
 def _differences(release: PolicyRelease, ids: list[int]) -> list[Difference]:
-    proposed, day = policy_with(release.text_id), release.trial_as_of
-    assert proposed is not None, "the text of a proposal is kept"
-    return differences_for(ids, policy_in_force(), proposed, as_of=day, known_on=day)
+    base, proposed, day = policy_with(release.base), policy_with(release.text_id), release.trial_as_of
+    assert base is not None and proposed is not None, "the text of a policy that was in force or proposed is kept"
+    return differences_for(ids, base, proposed, as_of=day, known_on=day)
 
 
 def _row(release: PolicyRelease, one: Difference) -> PolicyDifference:

@@ -1,5 +1,6 @@
 """Finding a school by whatever people call it."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -7,10 +8,21 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from applicants.names import fold
-from credentials.actions.schools import index_words
+from credentials.actions.schools import change_school, index_words, list_school
 from credentials.models import School, SchoolName, SchoolWord, SponsorNote
 from credentials.queries import find_schools, graduation_ranges, school_page
-from tests.factories.credentials import SchoolFactory
+from credentials.school_entries import (
+    AccreditationEntry,
+    NameEntry,
+    NoteEntry,
+    SchoolEntry,
+    changes_between,
+    decides_cases,
+    entry_of,
+)
+from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.errors import NotAllowed, Stale
+from tests.factories.credentials import SchoolFactory, SchoolMemberFactory, staff
 
 
 @pytest.fixture
@@ -99,3 +111,73 @@ def test_the_page_of_a_school_has_everything_and_a_strangers_number_none(school:
 )
 def test_ranges_of_a_note_read_as_people_say_them(years: list[str], ranges: list[str]) -> None:
     assert [str(each) for each in graduation_ranges(SponsorNote(graduation_years=years))] == ranges
+
+
+# --- The entry as staff keep it --------------------------------------------------------------------------------------
+
+KEEPER = Actor.system("Tests")
+
+
+def test_an_entry_saved_as_it_is_changes_nothing_and_keeps_its_version(school: School) -> None:
+    assert change_school(KEEPER, school=school, entry=entry_of(school), version=school.version) == []
+    school.refresh_from_db()
+    assert school.version == 1
+
+
+def test_each_difference_is_told_once_with_both_sides(school: School) -> None:
+    before = entry_of(school)
+    after = replace(
+        before,
+        city="",
+        listed=False,
+        names=(NameEntry("جامعة القاهرة", "alternate", 1908), NameEntry("Another", "former")),
+        accreditations=(AccreditationEntry("ACQUIN", date(2020, 1, 1), None, "its list", "official"),),
+    )
+    told = [(one.what, one.before, one.after) for one in changes_between(before, after)]
+    assert told == [
+        ("City", "Köln", "nothing"),
+        ("Listed in the World Directory", "yes", "no"),
+        ("Other name", "جامعة القاهرة (also known as)", "جامعة القاهرة (also known as from 1908)"),
+        ("Other name", "Old Royal College of Physic (former name)", "nothing"),
+        ("Other name", "nothing", "Another (former name)"),
+        ("Accreditation", "nothing", "ACQUIN from 1 January 2020 (official: its list)"),
+    ]
+
+
+def test_only_what_the_rules_ask_of_a_school_can_move_a_decision(school: School) -> None:
+    before = entry_of(school)
+    for plain in ({"city": "Bonn"}, {"degree_title": "MD"}, {"office_email": "a@b.example"}, {"names": ()}):
+        assert not decides_cases(changes_between(before, replace(before, **plain)))
+    for asked in ({"country": "FRA"}, {"listed": False}, {"note": NoteEntry((), date(2026, 1, 1))}):
+        assert decides_cases(changes_between(before, replace(before, **asked)))
+
+
+def test_a_changed_entry_is_found_by_its_new_words_and_no_longer_by_the_old(school: School) -> None:
+    entry = replace(entry_of(school), city="Bonn", names=())
+    change_school(KEEPER, school=school, entry=entry, version=school.version)
+    assert [one.name for one in find_schools("bonn").results] == [school.name]
+    assert find_schools("köln").results == ()
+    assert find_schools("royal").results == ()
+
+
+def test_a_note_gets_a_new_version_and_the_old_one_ends_on_its_first_day(school: School) -> None:
+    entry = replace(entry_of(school), note=NoteEntry(("1988-2009",), date(2024, 5, 6), "The Directory", "official"))
+    change_school(KEEPER, school=school, entry=entry, version=school.version)
+    new, old = school.sponsor_notes.order_by("-id")
+    assert (old.valid_until, new.valid_from, new.valid_until) == (date(2024, 5, 6), date(2024, 5, 6), None)
+    assert entry_of(school_page(school.public_id) or school).note == entry.note
+
+
+def test_only_keepers_of_the_directory_change_it_and_only_the_version_they_saw(school: School) -> None:
+    entry = replace(entry_of(school), city="Bonn")
+    for user in (SchoolMemberFactory.create(school=school).user, staff("reviewer"), staff("senior_reviewer")):
+        with pytest.raises(NotAllowed):
+            change_school(Actor.of(user), school=school, entry=entry, version=school.version)
+        with pytest.raises(NotAllowed):
+            list_school(Actor.of(user), entry=SchoolEntry("Mine", "DEU"))
+    with pytest.raises(Stale):
+        change_school(KEEPER, school=school, entry=entry, version=school.version + 1)
+    for role in ("administrator", "policy_officer"):
+        school.refresh_from_db()
+        changed = replace(entry_of(school), city=role)
+        change_school(Actor.of(staff(role)), school=school, entry=changed, version=school.version)

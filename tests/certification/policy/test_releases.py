@@ -1,5 +1,6 @@
 """A changed policy: checked whole, tried over everybody, published by another person, and in force everywhere."""
 
+import threading
 from collections.abc import Iterator
 from io import StringIO
 
@@ -159,7 +160,7 @@ def test_past_decisions_replay_by_the_policy_that_decided_then(officer: User, ot
     new = Case.objects.get(applicant=person).decision
     published(other, officer, changed(EARLIER, "  season: 2026\n  value: 2026-06-29"))
     assert old is not None and new is not None
-    assert old.status, new.status == ("certified", "expired")
+    assert (old.status, new.status) == ("certified", "expired")
     for decision in (old, new):
         again = replay_decision(decision)
         assert (again.same, again.same_policy) == (True, True)
@@ -184,6 +185,44 @@ def test_everybody_is_noted_in_chunks_even_who_is_being_decided(
     due = DueCase.objects.filter(applicant_id__in=[person.pk for person in people])
     assert due.count() == 5
     assert not due.filter(noted_at__year=2020).exists(), "a row that was there is noted anew, or its worker deletes it"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_being_decided_by_the_policy_before_is_noted_again_when_that_decision_is_written(
+    officer: User, other: User
+) -> None:
+    """A worker holds the person's row while it decides, then deletes it; the publication's note must not be lost."""
+    person = person_with_a_pass()
+    DueCase.objects.get_or_create(applicant_id=person.pk, defaults={"noted_at": clock.now()})
+    release = proposed(officer)
+    publish_policy(Actor.of(other), release=release, version=release.version)
+    noting = threading.Thread(target=_deliver_all)
+    with transaction.atomic():
+        DueCase.objects.select_for_update().get(applicant_id=person.pk)
+        noting.start()
+        _wait_until_blocked()
+        DueCase.objects.filter(applicant_id=person.pk).delete()
+    noting.join()
+    assert DueCase.objects.filter(applicant_id=person.pk).exists()
+
+
+def _deliver_all() -> None:
+    try:
+        while outbox.deliver_next():
+            pass
+    finally:
+        connection.close()
+
+
+def _wait_until_blocked() -> None:
+    """Until a statement of another connection waits for a lock of this one."""
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
+        threading.Event().wait(0.05)
+    raise AssertionError("nothing waited for the row")
 
 
 def test_every_fault_of_the_files_is_named_and_nothing_is_stored(officer: User) -> None:

@@ -277,7 +277,7 @@ def test_a_file_shows_row_by_row_what_changes_and_whose_decision_moves_and_then_
     assert sent["Location"] == there
     shown = client.get(there)
     told = text_of(shown)
-    assert "2 lines; 0 of them change nothing. Nothing is saved yet." in told
+    assert "2 lines; 2 of them with a change. Nothing is saved yet." in told
     assert "ECFMG note: 1975 to now" in told and "no graduation year" in told
     assert "Newland College New in the directory" in told
     assert "1 would be decided otherwise" in told

@@ -14,6 +14,7 @@ from ecfmg.foundation.countries import COUNTRY_CHOICES
 from ecfmg.foundation.forms import DayField, PlainForm, PlainWords
 
 OTHER_KINDS = [(kind.value, kind.label) for kind in (SchoolName.Kind.FORMER, SchoolName.Kind.ALTERNATE)]
+UNSURE = Certainty.UNVERIFIED.value
 KNOWN = [("known", "Years, or none, as written below"), ("unknown", "Not known to us yet")]
 
 
@@ -108,7 +109,7 @@ class AccreditationForm(PlainWords, forms.Form):
     valid_from = DayField(label="Accredited from", required=False)
     valid_until = DayField(label="Accredited until", required=False)
     source = _text("Source", 300)
-    certainty = forms.ChoiceField(label="How sure?", choices=Certainty.choices, required=False)
+    certainty = forms.ChoiceField(label="How sure?", choices=Certainty.choices, required=False, initial=UNSURE)
 
     def clean(self) -> dict[str, Any]:
         """Days in their order, and no days without an agency."""
@@ -157,7 +158,7 @@ class EntryForms:
             note=self._note(),
             accreditations=tuple(
                 AccreditationEntry(
-                    each["agency"], each["valid_from"], each["valid_until"], each["source"], each["certainty"]
+                    each["agency"], each["valid_from"], each["valid_until"], each["source"], each["certainty"] or UNSURE
                 )
                 for each in self.accreditations.cleaned_data
                 if each.get("agency")
@@ -185,9 +186,9 @@ class EntryForms:
 
 
 def _initial(entry: SchoolEntry | None) -> dict[str, Any]:
-    today, unknown = clock.today(), {"note_known": "unknown", "note_certainty": Certainty.UNVERIFIED.value}
+    today, unknown = clock.today(), {"note_known": "unknown", "note_certainty": UNSURE}
     if entry is None:
-        return {"listed": True, "certainty": Certainty.UNVERIFIED.value, "noted_from": today, **unknown}
+        return {"listed": True, "certainty": UNSURE, "noted_from": today, **unknown}
     plain = {name: getattr(entry, name) for name in SchoolForm.base_fields if hasattr(entry, name)}
     if entry.note is None:
         return {**plain, "noted_from": today, **unknown}
