@@ -48,6 +48,8 @@ EVENT_SENTENCES: dict[str, str] = {
     "request.accepted": "The answer of {school} to request {request} about {document} was accepted.",
     "request.not_accepted": "The answer of {school} to request {request} about {document} could not be used.",
     "request.reused": "An earlier answer (request {earlier}) stands for {document}.",
+    "contact.added": "{office} was put on the school's list of offices.",
+    "contact.changed": "{office} on the school's list of offices was changed.",
     "request.way_chosen": "You chose how we should go on about request {request}: {wish}.",
     "roster.invited": "Somebody was put on the roster as {role}, from {from}.",
     "roster.approved": "A place on the roster as {role} was approved.",
@@ -84,6 +86,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "envelope.matched": "Envelope {envelope} was matched to request {request} to {school} (receipt {receipt}).",
     "envelope.unmatched": "Envelope {envelope} does not answer request {request} to {school}; its scan left the record "
     "again (receipt {receipt}).",
+    "envelope.looked_at": "The pages of envelope {envelope} were looked at.",
     "envelope.returned": "Envelope {envelope} was returned to the sender.",
     "letter.made": "Letter {letter} of request {request} to {school} was made for printing.",
     "letter.printed": "Letter {letter} of request {request} to {school} was printed.",

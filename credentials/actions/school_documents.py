@@ -8,7 +8,8 @@ from django.db import transaction
 from credentials.actions.credentials import put_document
 from credentials.actions.documents import forgotten_on_failure, receive_document, supersede
 from credentials.actions.moves import locked_credential, locked_request, move
-from credentials.actions.requests import fulfil_request, give_answer, record_for_school
+from credentials.actions.request_life import record_for_school
+from credentials.actions.requests import fulfil_request, give_answer
 from credentials.errors import DocumentRefused
 from credentials.intake.reception import Upload
 from credentials.models import Credential, Document, Education, School, VerificationRequest

@@ -26,7 +26,8 @@ HOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view declares: open to all, or to the holder of a link, or to `audiences` and, where named, to staff with one of `roles`."""
+    """What a view declares: open to all, or to the holder of a link, or to `audiences` and, where named, to staff with
+    one of `roles`."""
 
     public: bool = False
     #: The purpose of the one-purpose link without which the page does not exist.

@@ -25,5 +25,5 @@ class WayOnForm(PlainForm):
         label="What we need for it",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="The office with its e-mail or postal address; the name and title of the official; or what we missed.",
+        help_text="The office with its e-mail or postal address; name and title of the official; or what we missed.",
     )

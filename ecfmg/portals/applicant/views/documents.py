@@ -55,7 +55,8 @@ def documents(request: HttpRequest) -> HttpResponse:
     applicant = applicant_of(request)
     received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
     credentials = list(credentials_of(applicant))
-    asked = VerificationRequest.objects.filter(education__applicant=applicant).filter(
+    shown = VerificationRequest.objects.select_related("credential", "school", "education__applicant")
+    asked = shown.filter(education__applicant=applicant).filter(
         Q(state=VerificationRequest.State.SENT)
         | Q(state=VerificationRequest.State.EXPIRED, followed_by=None)
         | Q(state=VerificationRequest.State.ANSWERED, credential=None)
@@ -65,7 +66,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "not_asked": decision_now(applicant)["status"] in {"not_img", "ineligible"},
         "table": documents_table(received, credentials),
         "announced": announced_for(applicant),
-        "requests": request_cards(asked.select_related("credential", "school", "education__applicant").order_by("due_on", "pk")),
+        "requests": request_cards(asked.order_by("due_on", "pk")),
     }
     return page(request, "documents.html", applicant, context)
 
