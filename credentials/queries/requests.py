@@ -56,7 +56,8 @@ def accepted_requests(credential: Credential) -> QuerySet[VerificationRequest]:
     education = credential.education
     return (
         VerificationRequest.objects.filter(
-            Q(outcome="accepted") | Q(outcome="", answer="genuine"),
+            # Answers judged before outcomes were kept: what they are about must still be verified.
+            Q(outcome="accepted") | Q(outcome="", answer="genuine", credential__state="verified"),
             state=Asked.REVIEWED,
             credential__kind=credential.kind,
             education__applicant=education.applicant_id,

@@ -45,7 +45,8 @@ _MOST_CASES = 500
 def usual_time(span: str, *, school_id: int | None = None) -> UsualTime | None:
     """The usual time of `school_answer` or `our_review`, of one school or all; None where too few cases tell it."""
     start, end = _SPANS[span]
-    ended = VerificationRequest.objects.filter(**{f"{end}__gte": _since(), f"{start}__isnull": False})
+    # An answer that was used again is no answer of the school's of that day.
+    ended = VerificationRequest.objects.filter(reused_from=None, **{f"{end}__gte": _since(), f"{start}__isnull": False})
     if school_id is not None:
         ended = ended.filter(school=school_id)
     return _middle(ended.order_by(f"-{end}").values_list(start, end)[:_MOST_CASES])

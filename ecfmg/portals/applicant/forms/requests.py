@@ -12,9 +12,9 @@ class WayOnForm(PlainForm):
     """One of the ways, and what we need for it."""
 
     WORDS = (
-        (Wish.OTHER_OFFICE, "Ask another office of my school. I know one that answers"),
-        (Wish.COURIER, "Send our letter by courier. You pay the courier; we tell you the price before"),
-        (Wish.OFFICIAL_LETTER, "An official of my school sends a signed letter to you straight from the school"),
+        (Wish.OTHER_OFFICE, "Ask another office of my school: I know one that answers"),
+        (Wish.COURIER, "Send the request by courier, at my cost: I am told the price first"),
+        (Wish.OFFICIAL_LETTER, "A signed letter by an official of my school, sent straight from the school"),
         (Wish.APPEAL, "Look at it again: something was overlooked"),
     )
 
