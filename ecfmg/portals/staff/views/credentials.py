@@ -38,6 +38,7 @@ def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpRespons
     if document and request.method == "GET":
         note_opened(Actor.of(user), document=document)
     stage, papers = _stage(asked), paper_answers_of(asked)
+    flags = document_flags(document) if document else []
     found = _forms(request, asked, stage)
     return decide_page(
         request,
@@ -50,10 +51,7 @@ def answer(request: HttpRequest, case_id: UUID, request_id: UUID) -> HttpRespons
             "stage": stage,
             "credential": asked.credential,
             "viewer": viewer_of(document) if document else None,
-            "flags": [
-                *(document_flags(document) if document else []),
-                *(flag for paper in papers for flag in paper.flags),
-            ],
+            "flags": [*flags, *(flag for paper in papers for flag in paper.flags)],
             "papers": papers,
             "officials": _officials(asked.school) if asked.answered_at and not asked.answered_by_id else [],
             "follows": asked.follows,
