@@ -36,6 +36,8 @@ class Crop:
     image_width: int
     image_height: int
     view: str
+    width: int
+    height: int
     mark: Mark
     alt: str
 
@@ -93,6 +95,8 @@ def crop_of(fault: ReviewFault, image: ImageUrl) -> Crop | None:
         page.width,
         page.height,
         f"{x} {y} {width} {height}",
+        width,
+        height,
         mark_of(fault, region, page),
         f"Fault {fault.position}, marked: {where_of(fault)}",
     )

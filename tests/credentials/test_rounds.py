@@ -21,6 +21,7 @@ from credentials.regions import Region
 from credentials.translation import RULES
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, NotAllowed, Stale
+from ecfmg.foundation.files import read_file
 from ecfmg.foundation.models import Event, MailMessage
 from ecfmg.foundation.once import new_key
 from tests.factories.credentials import ApplicantFactory, document_of, education_of, picture_bytes, staff, upload
@@ -201,7 +202,8 @@ def test_words_answer_only_where_words_can(me: Actor, reviewer: Actor, diploma: 
 def test_the_same_file_and_a_second_press_change_nothing(me: Actor, reviewer: Actor, diploma: Credential) -> None:
     listed(reviewer, diploma, "CROPPED")
     credential = returned(reviewer, diploma)
-    same = Replacement("document", [upload()], "Spanish")
+    assert credential.document is not None
+    same = Replacement("document", [upload(read_file(credential.document.file))], "Spanish")
     with pytest.raises(ActionRefused, match="same file"):
         replace_document(me, credential=credential, replacement=same, once_key=new_key())
     key, new = new_key(), Replacement("document", [better(41)], "Spanish")

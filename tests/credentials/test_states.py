@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from applicants.models import Applicant
-from credentials.models import Credential
+from applicants.models import Applicant, IdentityDocument
+from credentials.document_states import DocumentSituation
+from credentials.document_states import sentence_for as document_sentence_for
+from credentials.models import Credential, Document
 from credentials.queries import credentials_of, usual_times
 from credentials.queries.throughput import UsualTime
 from credentials.reasons import REASONS, Use, choices, reason_for
 from credentials.states import Situation, credential_sentence, sentence_for
+from ecfmg.foundation.models import StoredFile
 from tests.factories.credentials import education_of
 
 SINCE = date(2026, 3, 3)
@@ -28,7 +31,71 @@ def test_every_state_says_all_four_things_to_everybody(audience: str, kind: str,
     sentence = sentence_for(
         situation(kind=kind, state=state, request="V-7K3QX9", sent_on=SINCE, due_on=SINCE), audience
     )
-    assert all([sentence.what, sentence.meaning, sentence.next_actor, sentence.when])
+    assert all([sentence.what, sentence.meaning, sentence.next_actor, sentence.when, sentence.can_do])
+
+
+ANSWERED_OR_PROPOSED = [
+    {"state": "sent_to_school", "answered": True, "request": "V-7K3QX9"},
+    {"state": "received", "rejection_proposed": True},
+    {"state": "sent_to_school", "answered": True, "rejection_proposed": True, "request": "V-7K3QX9"},
+    {"state": "missing", "reason": "The school did not answer."},
+    {"state": "received", "document_state": "waiting"},
+    {"state": "returned", "listed": 3, "left": 2},
+]
+
+
+@pytest.mark.parametrize("audience", ["applicant", "school", "staff"])
+@pytest.mark.parametrize("changes", ANSWERED_OR_PROPOSED)
+def test_what_lies_between_the_states_says_everything_too(audience: str, changes: dict[str, object]) -> None:
+    sentence = sentence_for(situation(**changes), audience)
+    assert all([sentence.what, sentence.meaning, sentence.next_actor, sentence.when, sentence.can_do])
+
+
+def test_a_list_says_how_much_of_it_is_left() -> None:
+    told = sentence_for(situation(state="returned", listed=3, left=1), "applicant")
+    assert "3 things to put right" in told.meaning
+    assert "2 answered, 1 still open" in told.meaning
+    assert "1 of them open" in sentence_for(situation(state="returned", listed=3, left=1), "staff").meaning
+
+
+def test_the_first_review_takes_what_first_reviews_took() -> None:
+    told = sentence_for(situation(first_review_time=UsualTime(4, 31), review_time=UsualTime(9, 12)), "applicant")
+    assert "usually 4 days, from the last 31 cases" in told.when
+
+
+@pytest.mark.parametrize("audience", ["applicant", "school", "staff"])
+@pytest.mark.parametrize("kind", Document.Kind.values)
+@pytest.mark.parametrize("scan", StoredFile.Scan.values)
+@pytest.mark.parametrize("state", Document.State.values)
+def test_every_state_of_every_document_says_everything_to_everybody(
+    audience: str, kind: str, scan: str, state: str
+) -> None:
+    for replaced in (False, True):
+        for from_school in (False, True):
+            for passport in ("", *IdentityDocument.State.values) if kind == "passport" else ("",):
+                s = DocumentSituation(kind, state, scan, replaced, from_school=from_school, passport=passport)
+                told = document_sentence_for(s, audience)
+                assert all([told.what, told.meaning, told.next_actor, told.when, told.can_do]), s
+
+
+def test_a_translation_stands_where_its_original_stands() -> None:
+    owner = sentence_for(situation(state="sent_to_school", request="V-1", sent_on=SINCE), "applicant")
+    told = document_sentence_for(DocumentSituation("diploma", "ready", is_translation=True, owner=owner), "applicant")
+    assert told.what == "Translation. The original: with the school"
+    assert told.next_actor == owner.next_actor
+
+
+def test_a_passport_says_why_it_was_not_accepted() -> None:
+    refused = DocumentSituation("passport", "ready", passport="refused", refusal="The photo page is cut off.")
+    assert "cut off" in document_sentence_for(refused, "applicant").meaning
+    assert document_sentence_for(refused, "applicant").next_actor.startswith("You act next")
+    assert document_sentence_for(refused, "staff").next_actor.startswith("The applicant")
+
+
+def test_an_infected_file_is_said_before_anything_else_about_it() -> None:
+    told = document_sentence_for(DocumentSituation("diploma", "waiting", scan="infected"), "applicant")
+    assert told.what == "Kept shut"
+    assert "another device" in told.can_do
 
 
 def test_with_the_school_the_applicant_reads_number_days_and_usual_time() -> None:
@@ -67,7 +134,7 @@ def test_the_sentences_of_a_page_cost_what_the_credentials_cost(
 ) -> None:
     education_of(applicant)
     usual = usual_times()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert (
             len([credential_sentence(each, audience="applicant", usual=usual) for each in credentials_of(applicant)])
             == 3

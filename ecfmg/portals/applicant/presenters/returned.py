@@ -12,6 +12,7 @@ from credentials.models import Credential, Document, ReviewFault, ReviewRound
 from credentials.queries.credentials import round_with_applicant
 from credentials.queries.reviewing import told_rounds_of
 from credentials.reasons import REASONS
+from ecfmg.foundation import shapes
 from ecfmg.foundation.once import new_key
 from ecfmg.portals.applicant.forms.returned import BetterDocumentForm, BetterTranslationForm, WordsForm
 
@@ -88,6 +89,26 @@ def list_in_words(credential: Credential) -> str:
     if len(still_open) == 1:
         return REASONS[still_open[0].reason_code].applicant
     return " ".join(f"{fault.position}. {REASONS[fault.reason_code].applicant}" for fault in still_open)
+
+
+def put_right(
+    credentials: Iterable[Credential], step: shapes.NextStep | None
+) -> list[tuple[str, list[str], shapes.Link]]:
+    """For the status page, each returned document with what is open on its list; without the one that is the next
+    step anyway."""
+    found = []
+    for credential in credentials:
+        current = round_with_applicant(credential)
+        there = reverse("applicant:returned", args=[credential.public_id])
+        if credential.state != Credential.State.RETURNED or current is None:
+            continue
+        if step and step.link and step.link.url == there:
+            continue
+        left = [fault for fault in current.faults.all() if fault.state == ReviewFault.State.OPEN]
+        title = f"{credential.get_kind_display()}, {credential.education.school.name}"
+        sentences = [REASONS[fault.reason_code].applicant for fault in left]
+        found.append((title, sentences, shapes.Link("See each place and send what is asked", there)))
+    return found
 
 
 def earlier_lines(rounds: Iterable[ReviewRound]) -> list[tuple[ReviewRound, list[FaultLine]]]:

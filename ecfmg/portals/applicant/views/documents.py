@@ -19,6 +19,7 @@ from credentials.actions.naming import state_name
 from credentials.document_states import document_sentence
 from credentials.models import Credential, Document, VerificationRequest
 from credentials.permissions import may_download_original, may_see_document
+from credentials.quality import SCANS
 from credentials.queries import credentials_of, documents_of, page_image, usual_times
 from credentials.queries.classes import announced_for
 from credentials.serving import original_response, page_response
@@ -37,6 +38,7 @@ from ecfmg.portals.applicant.forms.documents import (
 from ecfmg.portals.applicant.pages import form_page, page
 from ecfmg.portals.applicant.people import applicant_of
 from ecfmg.portals.applicant.presenters.documents import (
+    advice_on,
     closed_text,
     credential_cards,
     reason_text,
@@ -148,6 +150,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     shown = get_object_or_404(documents_of(applicant).prefetch_related("pages"), public_id=document_id)
     may = may_see_document(user_of(request), shown)
     context = {"document": shown, "viewer": viewer_of(shown) if may else None, "may": may}
+    context |= {"scan": SCANS[shown.file.scan], "advice": [] if shown.superseded_by_id else advice_on(shown)}
     return page(request, "document.html", applicant, {**context, **_standing(applicant, shown)})
 
 
@@ -163,6 +166,7 @@ def _standing(applicant: Applicant, shown: Document) -> dict[str, Any]:
         "standing": document_sentence(shown, audience="applicant", owner=owner, passport=passport),
         "fix": to_fix(used_for, rounds) if used_for else None,
         "earlier": earlier_lines(rounds),
+        "has_translation": any(each.superseded_by_id is None for each in shown.translations.all()),
         "name_check": used_for.name_checks.filter(document=own).first() if used_for else None,
     }
 

@@ -17,6 +17,7 @@ from ecfmg.portals.applicant.people import applicant_of
 from ecfmg.portals.applicant.presenters.as_it_stands import with_pathway
 from ecfmg.portals.applicant.presenters.deadlines import dates_ahead
 from ecfmg.portals.applicant.presenters.requirements import CLOSED, cards
+from ecfmg.portals.applicant.presenters.returned import put_right
 from ecfmg.portals.applicant.presenters.status import (
     certificate_facts,
     headline,
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     certificate = latest_certificate(applicant)
     passports, credentials = list(identity_documents_of(applicant)), list(credentials_of(applicant))
     closed = decision["status"] in CLOSED
+    step = next_step(decision, applicant, current_application(applicant), passports, credentials)
     context = {
         "headline": headline(decision),
         "decision": decision,
@@ -42,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": cards(decision, credentials),
         "closed": closed,
         "verdict": verdict(decision, certificate),
-        "step": next_step(decision, applicant, current_application(applicant), passports, credentials),
+        "step": step,
+        "put_right": put_right(credentials, step),
         "dates": [] if closed else dates_ahead(decision, passports, credentials),
         "reports": reports_about(applicant).count(),
         "certificate": certificate,
