@@ -146,7 +146,7 @@ def match_now(request: HttpRequest, envelope: Envelope, asked_id: str, *, sender
             messages.error(request, str(refusal))
     there = redirect("staff:envelope", envelope.public_id)
     if asked is not None and not Envelope.objects.filter(pk=envelope.pk, state=Envelope.State.MATCHED).exists():
-        there["Location"] += f"?asked={asked.number}#asked"
+        there["Location"] += f"?asked={asked.number}"
     return there
 
 
@@ -171,7 +171,7 @@ def match(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
         for sentence in sentences:
             messages.error(request, str(sentence))
     there = redirect("staff:envelope", shown.public_id)
-    there["Location"] += f"?asked={asked.number}#asked"
+    there["Location"] += f"?asked={asked.number}"
     return there
 
 

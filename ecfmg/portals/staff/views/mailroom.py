@@ -93,7 +93,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             return redirect("staff:envelope", found.public_id)
         messages.error(request, f"There is no envelope {typed.envelope}. Log it: type n and press Enter.")
     elif typed.request and open_one is not None:
-        return redirect(f"{_page_of(open_one)}?asked={typed.request}#asked")
+        return redirect(f"{_page_of(open_one)}?asked={typed.request}")
     elif typed.request:
         messages.info(request, f"{typed.request} is a request. Scan the label of an envelope first, then the request.")
     elif typed.key:
@@ -140,9 +140,9 @@ def _do_key(request: HttpRequest, typed: Typed, envelope: Envelope | None) -> Ht
     if key in {"m", "y"}:
         return match_now(request, envelope, request.POST.get("asked", ""), sender_is_school=key == "y")
     if key == "b" and not typed.rest:
-        return redirect(f"{_page_of(envelope)}?do=boxed#do")
+        return redirect(f"{_page_of(envelope)}?do=boxed")
     if key in FORMS:
-        return redirect(f"{_page_of(envelope)}?do={FORMS[key]}#do")
+        return redirect(f"{_page_of(envelope)}?do={FORMS[key]}")
     _note_at_once(request, envelope, AT_ONCE[key], f"Box {typed.rest}" if key == "b" else place_of(request))
     return redirect(_page_of(envelope))
 
@@ -156,9 +156,9 @@ def _address_of(letter: str, envelope: Envelope | None) -> str:
     if letter in PAPERS:
         return reverse(PAPERS[letter], args=[envelope.public_id])
     if letter in {"m", "y"}:
-        return f"{_page_of(envelope)}#asked"
+        return f"{_page_of(envelope)}"
     wanted = AT_ONCE[letter].value if letter in AT_ONCE else FORMS[letter]
-    return f"{_page_of(envelope)}?do={wanted}#do"
+    return f"{_page_of(envelope)}?do={wanted}"
 
 
 def _note_at_once(request: HttpRequest, envelope: Envelope, step: CustodyStep.Step, place: str) -> None:
