@@ -17,6 +17,7 @@ from credentials.actions.credentials import submit_credential
 from credentials.actions.requests import send_to_school
 from credentials.actions.school_documents import school_submits_document
 from credentials.models import (
+    BulkBatch,
     ClassList,
     Cover,
     Credential,
@@ -35,6 +36,7 @@ from tests.access.routes import Route
 from tests.factories import certified_people
 from tests.factories.accounts import signed_in_client, staff_user
 from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
+from tests.factories.bulk import batch_with, pdf_saying
 from tests.factories.classes import class_of, cover_of, nomination_of
 from tests.factories.contacts import contact_of
 from tests.factories.credentials import (
@@ -83,6 +85,24 @@ class World:
             education=self.education,
             kind="mspe",
             uploads=[upload()],
+        )
+
+    @cached_property
+    def batch(self) -> BulkBatch:
+        """A folder of files that the school began to send."""
+        return batch_with(self.official, [("letter.pdf", pdf_saying("Letter"))])
+
+    @cached_property
+    def sent_letter(self) -> Document:
+        """A letter of recommendation that the school sent for the applicant."""
+        return school_submits_document(
+            Actor.of(self.official.user),
+            school=self.official.school,
+            education=self.education,
+            kind="lor",
+            uploads=[upload()],
+            author="Ada Bello",
+            waived=True,
         )
 
     @cached_property
@@ -214,6 +234,9 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "promise_id"): lambda world: world.promise,
     ("", "user_id"): lambda world: world.reviewer,
     ("school:document", "document_id"): lambda world: world.sent_document,
+    ("school:letter_version", "document_id"): lambda world: world.sent_letter,
+    ("", "batch_id"): lambda world: world.batch,
+    ("", "file_id"): lambda world: world.batch.files.get(),
     ("staff:application", "application_id"): lambda world: world.application,
     ("staff:identity", "document_id"): lambda world: world.passport,
     ("", "certificate_id"): lambda world: world.certificate,
