@@ -10,7 +10,7 @@ _SYMBOLS = "2-9A-HJ-NP-Z"  # the alphabet of credentials.numbers
 #: On the label of an envelope; with ``-C`` on its cover sheet, which only parts a pile and belongs to no document.
 _ENVELOPE = re.compile(f"(E-[{_SYMBOLS}]{{6}})(-C)?")
 _REQUEST = re.compile(f"V-[{_SYMBOLS}]{{6}}")
-_FORMATS = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode)
+_FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode))
 COVER = "-C"
 
 

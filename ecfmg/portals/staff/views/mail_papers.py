@@ -138,7 +138,7 @@ def print_waiting(request: HttpRequest) -> HttpResponse:
     if wanted:
         ready = ready.filter(request__number=wanted)
     try:
-        content = print_letters(Actor.of(user_of(request)), letters=ready)
+        content = print_letters(Actor.of(user_of(request)), letters=list(ready))
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("staff:paper_letters")
@@ -151,9 +151,11 @@ def posted(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Note that a letter was given to the post."""
     letter = get_object_or_404(PaperLetter.objects.select_related("request"), public_id=letter_id)
     form = PostedForm(request.POST, prefix=f"l{letter.pk}")
-    if form.is_valid() and carry_out(
-        form, lambda: mark_posted(Actor.of(user_of(request)), letter=letter, **form.cleaned_data)
-    ):
+    done = None
+    if form.is_valid():
+        actor = Actor.of(user_of(request))
+        done = carry_out(form, lambda: mark_posted(actor, letter=letter, **form.cleaned_data))
+    if done:
         messages.success(request, f"The letter of request {letter.request.number} is marked as posted.")
     for sentences in form.errors.values():
         for sentence in sentences:

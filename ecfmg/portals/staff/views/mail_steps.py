@@ -186,8 +186,10 @@ def record_answer(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
         messages.info(request, "No answer is to be recorded from this envelope.")
         return redirect("staff:envelope", shown.public_id)
     form = PaperAnswerForm(request.POST or None, asked=asked)
-    sent = request.method == "POST" and form.is_valid()
-    if sent and carry_out(form, lambda: _record(Actor.of(user), shown, asked, form.cleaned_data)):
+    recorded = None
+    if request.method == "POST" and form.is_valid():
+        recorded = carry_out(form, lambda: _record(Actor.of(user), shown, asked, form.cleaned_data))
+    if recorded:
         messages.success(request, f"The answer to request {asked.number} is recorded. A reviewer judges it.")
         return redirect("staff:envelope", shown.public_id)
     if request.method == "GET":
