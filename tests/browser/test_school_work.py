@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
 from certification.models.exams import ExamResult
+from credentials.actions.schools import index_words
 from credentials.models import RosterConfirmation, SchoolMember, VerificationRequest
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock
@@ -80,7 +81,10 @@ def test_the_pages_of_a_school_that_works_ahead(
     official = SchoolMemberFactory.create(school=school)
     person = ApplicantFactory.create(name="Amarah Okafor")
     education = education_of(person, school)
-    ExamResult.objects.create(applicant=person, exam="step_1", taken_on=today, outcome="pass")
+    for taker in [person, *(ApplicantFactory.create(name=f"Graduate {letter}") for letter in "abcde")]:
+        if taker != person:
+            education_of(taker, school)
+        ExamResult.objects.create(applicant=taker, exam="step_1", taken_on=today, outcome="pass")
     RosterConfirmation.objects.create(school=school, opened_on=today, due_on=today + timedelta(days=5))
     preview = class_of(coordinator, line(), line("Bola", "Eze", "1995-01-01"))
     made = class_of(coordinator, line("Chi", "Uche", "1994-01-01"), confirmed=True, mspe_by=today)
@@ -99,6 +103,7 @@ def test_the_pages_of_a_school_that_works_ahead(
 @every_window
 def test_the_pages_of_access(page: Page, window: ViewportSize, base_url: str, assert_accessible: Check) -> None:
     waiting = SchoolMemberFactory.create(approval="waiting")
+    index_words([waiting.school])
     nomination = nomination_of(waiting.school)
     public = [
         f"{reverse('public:for_schools')}?words=University",

@@ -11,7 +11,7 @@ class AccessDecisionForm(PlainForm):
     """Yes or no to a nomination or an official; no needs its reason."""
 
     decision = forms.ChoiceField(
-        label="Your decision",
+        label="Approve or refuse?",
         choices=[("approve", "Approve"), ("refuse", "Refuse")],
         widget=forms.RadioSelect,
     )
