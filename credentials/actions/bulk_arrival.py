@@ -31,7 +31,7 @@ MOST_FILES = 1000
 _REPLACED = (State.REFUSED, State.LEFT_OUT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Member:
     """A file out of an archive, as if it had been sent by itself."""
 
@@ -70,11 +70,13 @@ def add_archive(actor: Actor, *, batch: BulkBatch, upload: Upload) -> list[BulkF
                 size += len(piece)
                 if size > ARCHIVE_BYTES:
                     limit = ARCHIVE_BYTES // 1024 // 1024
-                    raise DocumentRefused([Fault("files", f"The archive is larger than {limit} MB. Send it in parts.")])
+                    raise DocumentRefused(
+                        [Fault("chosen", f"The archive is larger than {limit} MB. Send it in parts.")]
+                    )
                 handle.write(piece)
         outcome = sandbox.run("unpack", [sandbox.Input(archive, "application/zip")], folder)
         if outcome.fault:
-            raise DocumentRefused([Fault("files", faults.sentence(outcome.fault))])
+            raise DocumentRefused([Fault("chosen", faults.sentence(outcome.fault))])
         return [
             add_file(actor, batch=batch, name=each["name"], upload=_Member(folder / each["file"], each["name"]))
             for each in outcome.pages

@@ -53,7 +53,7 @@
     const start = async () => {
       if (form.dataset.bulk) return;
       const body = new FormData(form);
-      body.delete("files");
+      body.delete("chosen");
       const answer = await fetch(form.action, { method: "POST", headers: json, body });
       if (!answer.ok) throw new Error("not started");
       const told = await answer.json();
@@ -116,7 +116,7 @@
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const field = form.querySelector("input[name=files]");
+      const field = form.querySelector("input[name=chosen]");
       if (field.files.length) send(chosen(field));
       else field.focus();
     });

@@ -14,6 +14,7 @@ from applicants.models import Applicant
 from credentials.actions import bulk_work
 from credentials.actions.bulk import Correction, close_batch, correct_file, leave_out, put_back, send_files
 from credentials.actions.bulk_arrival import add_archive, add_file, name_in_folder
+from credentials.actions.school_documents import pass_on
 from credentials.errors import DocumentRefused
 from credentials.models import BulkBatch, BulkFile, Document, Education, SchoolMember
 from credentials.queries import requests_to_review
@@ -178,7 +179,7 @@ def test_a_fault_of_our_own_stops_no_other_file(
         raise ZeroDivisionError
 
     send_files(Actor.of(official.user), batch=batch)
-    whole = bulk_work.pass_on
+    whole = pass_on
     monkeypatch.setattr(
         bulk_work, "pass_on", lambda *args, **kw: (breaks if args[2].kind == "mspe" else whole)(*args, **kw)
     )

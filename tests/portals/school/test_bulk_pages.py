@@ -46,7 +46,7 @@ def pdf(name: str = "20000001 MSPE.pdf", content: bytes = MSPE) -> SimpleUploade
 
 def test_without_script_many_files_come_with_one_form(client: Client, official: SchoolMember) -> None:
     files = [pdf(), pdf("Bello Ada transcript.pdf", pdf_saying("Transcript")), pdf("note.txt", b"just words")]
-    answer = posted(client, reverse("school:bulk"), kind="", files=files)
+    answer = posted(client, reverse("school:bulk"), kind="", chosen=files)
     batch = BulkBatch.objects.get()
     assert answer.headers["Location"] == at("bulk_batch", batch)
     open_files(batch.pk)
@@ -60,13 +60,13 @@ def test_without_script_many_files_come_with_one_form(client: Client, official: 
 def test_the_form_sent_twice_is_one_batch(client: Client) -> None:
     key = hidden(client.get(reverse("school:bulk")), "once_key")
     for _ in range(2):
-        client.post(reverse("school:bulk"), {"kind": "mspe", "once_key": key, "files": [pdf()]})
+        client.post(reverse("school:bulk"), {"kind": "mspe", "once_key": key, "chosen": [pdf()]})
     batch = BulkBatch.objects.get()
     assert (batch.kind, batch.files.count()) == ("mspe", 1)
 
 
 def test_an_archive_in_the_form_is_taken_apart_and_a_bad_one_is_explained(client: Client) -> None:
-    answer = posted(client, reverse("school:bulk"), kind="", files=[pdf("class.zip", b"PK\x03\x04 no archive")])
+    answer = posted(client, reverse("school:bulk"), kind="", chosen=[pdf("class.zip", b"PK\x03\x04 no archive")])
     assert "The archive is damaged" in text_of(client.get(answer.headers["Location"]))
 
 

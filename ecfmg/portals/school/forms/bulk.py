@@ -47,7 +47,7 @@ class FilesField(forms.FileField):
 class FilesForm(PlainForm):
     """Files for a batch."""
 
-    files = FilesField(
+    chosen = FilesField(
         label="Files",
         allow_empty_file=True,
         help_text="Many files at once, or one ZIP archive of them. PDF, or photographs of pages; up to 50 MB each.",
@@ -68,12 +68,12 @@ class StartForm(FilesForm):
     )
     once_key = forms.CharField(widget=forms.HiddenInput)
 
-    field_order = ("kind", "files", "once_key")
+    field_order = ("kind", "chosen", "once_key")
 
     def __init__(self, *args: Any, files_follow: bool = False, **kwargs: Any) -> None:
         """`files_follow`: our script starts the batch and then sends the files one by one."""
         super().__init__(*args, **kwargs)
-        self.fields["files"].required = not files_follow
+        self.fields["chosen"].required = not files_follow
 
 
 class CorrectForm(PlainForm):

@@ -55,7 +55,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             lambda: start_batch(actor, school=member.school, kind=values["kind"], once_key=values["once_key"]),
         )
         if batch:
-            return _started(request, actor, batch, values["files"])
+            return _started(request, actor, batch, values["chosen"])
     listed = Paginator(batches_of(member.school), PAGE_SIZE).get_page(request.GET.get("page"))
     return page(request, "bulk.html", member, {"form": form, "listed": listed}, status=422 if form.errors else 200)
 
@@ -119,7 +119,7 @@ def add(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     actor = Actor.of(user_of(request))
     if not wants_json(request):
         form = FilesForm(request.POST, request.FILES)
-        _take(request, actor, shown, form.cleaned_data["files"] if form.is_valid() else [])
+        _take(request, actor, shown, form.cleaned_data["chosen"] if form.is_valid() else [])
         return redirect("school:bulk_batch", shown.public_id)
     return _one(request, actor, shown)
 
