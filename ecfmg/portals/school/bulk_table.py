@@ -49,8 +49,8 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table: the file, its folder and name, the person, what it is, how sure that is, the state
-    in words, and what is still to say."""
+    """One row of the table: the file with its folder and name, the person, what it is, how sure that is, the state in
+    words, and what is still to say."""
 
     file: BulkFile
     folder: str
