@@ -20,8 +20,8 @@ SECONDS = {
     "advise": 30,
     "read": 20,
     "unpack": 60,
-    "separate": 200,
-    "separate_pile": 200,
+    "separate": 95,
+    "separate_pile": 95,
 }
 
 

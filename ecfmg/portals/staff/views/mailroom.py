@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.queries import name_of
-from credentials.actions.mailroom import EnvelopeDetails, log_envelope, note_custody, note_looked_at
+from credentials.actions.mailroom import OPEN, EnvelopeDetails, log_envelope, note_custody, note_looked_at
 from credentials.models import CustodyStep, Envelope
 from credentials.permissions import MAIL_ROOM, REVIEWERS, may_handle_mail
 from credentials.queries.mailroom import (
@@ -92,6 +92,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return redirect("staff:envelope", found.public_id)
         messages.error(request, f"There is no envelope {typed.envelope}. Log it: type n and press Enter.")
+    elif typed.request and open_one is not None and open_one.state not in OPEN:
+        messages.error(request, f"{open_one.number} is {open_one.get_state_display().lower()}: scan another envelope.")
     elif typed.request and open_one is not None:
         return redirect(f"{_page_of(open_one)}?asked={typed.request}")
     elif typed.request:
@@ -229,7 +231,7 @@ def envelope(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
 
 def _candidates(request: HttpRequest, shown: Envelope) -> dict[str, Any]:
     """The request that is proposed, and others that were found by their bar code or by words."""
-    if shown.state not in {Envelope.State.LOGGED, Envelope.State.UNMATCHED}:
+    if shown.state not in OPEN:
         return {"asked": None, "others": [], "words": ""}
     words = request.GET.get("q", "").strip()[:100]
     wanted = request.GET.get("asked", "")[:20]
