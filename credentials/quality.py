@@ -1,5 +1,6 @@
 """Advice on the quality of a page: for the sender before submission, for staff beside the page. Never a refusal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -27,6 +28,21 @@ HINTS = {
 }
 
 
-def advice(hints: list[str]) -> list[str]:
-    """The sentences for the sender."""
-    return [HINTS[code].for_sender for code in hints if code in HINTS]
+def advice_by_page(pages: Sequence[tuple[int, list[str]]]) -> list[str]:
+    """The sentences for the sender about pages, each a number with its hints; a single page is not named."""
+    return [
+        f"Page {number}: {HINTS[code].for_sender}" if len(pages) > 1 else HINTS[code].for_sender
+        for number, hints in pages
+        for code in hints
+        if code in HINTS
+    ]
+
+
+#: What is known of viruses in a file, for its sender and for whoever opens it.
+SCANS = {
+    "not_scanned": "Not scanned: no virus scanner is set up here. People see pictures of the pages, never the file.",
+    "pending": "The file waits for the virus scanner.",
+    "clean": "The virus scanner found nothing.",
+    "infected": "The virus scanner found something harmful. The file is kept shut, and our staff were told.",
+    "error": "The virus scanner could not look at the file yet. We try again by ourselves.",
+}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credentials.intake import faults, kinds, sandbox
-from credentials.quality import HINTS
+from credentials.quality import advice_by_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,5 @@ def advice_on(path: Path, folder: Path) -> Advice:
     outcome = sandbox.run("advise", [sandbox.Input(path, media_type)], folder)
     if outcome.fault:
         return Advice(faults.sentence(outcome.fault), [])
-    several = len(outcome.pages) > 1
-    return Advice(
-        "",
-        [
-            f"Page {number}: {HINTS[code].for_sender}" if several else HINTS[code].for_sender
-            for number, page in enumerate(outcome.pages, start=1)
-            for code in page["hints"]
-        ],
-    )
+    pages = [(number, list(page["hints"])) for number, page in enumerate(outcome.pages, start=1)]
+    return Advice("", advice_by_page(pages))

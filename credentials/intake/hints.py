@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PIL import Image, ImageStat
+from PIL import Image, ImageFilter, ImageStat
 
 #: Long side of a photograph under which small print cannot be read, in pixels.
 SMALL_SIDE = 1000
@@ -28,7 +28,8 @@ def hints_of(picture: Image.Image, own_side: int) -> list[str]:
         found.append("too_dark")
     if 0 < own_side < SMALL_SIDE:
         found.append("too_small")
-    if any(_cuts_writing(line) for line in _edges(grey)):
+    calm = grey if max(picture.size) > _MEASURED_SIDE * 1.2 else grey.filter(ImageFilter.BoxBlur(1))
+    if any(_cuts_writing(line) for line in _edges(calm)):  # made smaller, a picture has lost its noise already
         found.append("cut_off")
     return found
 

@@ -57,8 +57,9 @@
     async draw() {
       const canvas = this.row.querySelector("[data-picture]");
       const picture = this.file.type.startsWith("image/") && (await createImageBitmap(this.file).catch(() => null));
-      canvas.hidden = !picture;
       if (!picture) return;
+      canvas.hidden = false;
+      this.row.querySelector("[data-no-picture]").hidden = true;
       const scale = Math.min(canvas.width / picture.width, canvas.height / picture.height);
       const [width, height] = [picture.width * scale, picture.height * scale];
       canvas.getContext("2d").drawImage(picture, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
@@ -251,7 +252,6 @@
       file.size = size;
       if (instead) instead.replaceWith(file.row);
       else this.list.append(file.row);
-      file.row.querySelector("[data-picture]").hidden = true;
       this.files.push(file);
       file.wasSeen = Boolean(instead);
       file.arrive(url);

@@ -120,7 +120,7 @@ def test_a_document_says_what_became_of_it(me: Person, education: Education) -> 
     assert "Ready to look at" not in listed
     shown = words(me.page(f"documents/{credential.document.public_id}/"))
     assert "Received, waiting for our review" in shown
-    assert "Not scanned" not in shown
+    assert "Not scanned: no virus scanner is set up here." in shown
 
 
 def test_the_label_of_a_message_is_words(me: Person) -> None:

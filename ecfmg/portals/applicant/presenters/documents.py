@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.urls import reverse
 
 from credentials.models import Credential, Document, Education, VerificationRequest
+from credentials.quality import advice_by_page
 from credentials.queries import UsualTimes, usual_times
 from credentials.queries.credentials import round_with_applicant
 from credentials.queries.roster import closed_words, sends_itself
@@ -101,6 +102,11 @@ def where_to_send(credential: Credential) -> str:
     """The page on which the person sends what is asked: the list where one was returned, else the form."""
     listed = credential.state == State.RETURNED and round_with_applicant(credential) is not None
     return reverse("applicant:returned" if listed else "applicant:send_credential", args=[credential.public_id])
+
+
+def advice_on(document: Document) -> list[str]:
+    """What could be better about the pages, as advice."""
+    return advice_by_page([(each.number, each.hints) for each in document.pages.all()])
 
 
 def viewer_of(document: Document) -> shapes.Viewer:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from certification.models import Case
+from credentials.actions.documents import note_opened
 from credentials.actions.requests import send_request
 from credentials.actions.reuse import reuse_verification, verify_again
 from credentials.models import Credential
@@ -77,6 +78,8 @@ def earlier(request: HttpRequest, case_id: UUID, credential_id: UUID) -> HttpRes
     found = earlier_verification(shown)
     received = shown.state == Credential.State.RECEIVED and found is not None
     verified = shown.state == Credential.State.VERIFIED
+    if shown.document and request.method == "GET":
+        note_opened(Actor.of(user), document=shown.document)
     kind: type[forms.Form] = AgainForm if verified else ReuseForm
     return decide_page(
         request,
