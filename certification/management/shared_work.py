@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import connection, get_context, parent_process
 from typing import Any, TypeVar
 
-import django
+from django.db import connections
 
 Result = TypeVar("Result")
 
@@ -24,7 +24,9 @@ def results_of(workers: int, work: Callable[..., Result], pieces: Iterable[tuple
             yield work(*piece)
         return
     ahead: deque[Future[Result]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start) as pool:
+    connections.close_all()  # a connection must not be open in two processes
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=_start) as pool:
+        pool.submit(os.getpid).result()  # now all of them have begun, and this process may connect again
         for piece in pieces:
             ahead.append(pool.submit(work, *piece))
             if len(ahead) >= 2 * workers:
@@ -35,7 +37,6 @@ def results_of(workers: int, work: Callable[..., Result], pieces: Iterable[tuple
 
 def _start() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    django.setup()
 
 
 def _end_with_parent() -> None:

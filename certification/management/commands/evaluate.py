@@ -30,6 +30,8 @@ class Command(BaseCommand):
         " before and is the same is not written again. Several of these commands, and the workers, share the work;"
         " stopped at any moment, it goes on where it was."
     )
+    #: They import every page; a run over a few people would take several times as long.
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Who is decided about, on which day, and whether anything is stored."""
