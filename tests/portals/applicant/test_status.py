@@ -60,7 +60,7 @@ def test_a_returned_diploma_is_the_next_step_with_its_reason(me: Person, educati
         state="returned", reason_code="ILLEGIBLE", document=document_of(me.applicant, ready=False)
     )
     step = next_step(me.page(""))
-    assert "Send a better copy of your final medical diploma" in step
+    assert "Put right what was found on your final medical diploma" in step
     assert REASONS["ILLEGIBLE"].applicant in step
 
 

@@ -5,10 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from credentials.actions.requests import answer_request
-from credentials.models import Credential, VerificationRequest
+from credentials.models import Credential, ReviewFault, VerificationRequest
+from credentials.translation import RULES
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.models import Event, MailMessage
 from tests.factories.accounts import signed_in_client, staff_user
+from tests.factories.credentials import document_of
 from tests.portals.desks import Desk, desk, hidden, posted, text_of
 
 pytestmark = pytest.mark.django_db
@@ -53,27 +55,113 @@ def test_it_is_sent_to_the_school_once(here: Desk, client: Client) -> None:
     assert MailMessage.objects.filter(to=here.official.user.email).exists()
 
 
-def test_returning_it_needs_a_reason_and_loses_no_word(here: Desk, client: Client) -> None:
-    refused = posted(client, page_of(here), verdict="return", note="The seal on page 1")
+def test_a_fault_needs_a_reason_and_loses_no_word(here: Desk, client: Client) -> None:
+    there = page_of(here)
+    refused = posted(client, there, verdict="add_fault", note="The seal on page 1", side="original", page="1")
     assert refused.status_code == 422
-    assert "Choose a reason from the list" in text_of(refused)
     assert "The seal on page 1" in refused.content.decode()
-    posted(client, page_of(here), verdict="return", reason_code="ILLEGIBLE", note="The seal on page 1")
+    for place, told in (
+        ({"left": "90", "top": "0", "width": "20", "height": "5"}, "must lie on the page"),
+        ({"left": "90"}, "Give all four numbers"),
+        ({"area": "top", "page": ""}, "on which page"),
+    ):
+        form = {"reason_code": "CROPPED", "side": "original", "page": "1", **place}
+        refused = posted(client, there, verdict="add_fault", **form)
+        assert refused.status_code == 422
+        assert told in text_of(refused)
+    assert not ReviewFault.objects.exists()
+
+
+def listed(client: Client, here: Desk, code: str = "CROPPED", **more: str) -> None:
+    """A fault put on the list; the page stays open."""
+    answer = posted(client, page_of(here), verdict="add_fault", reason_code=code, **more)
+    assert answer.status_code == 302
+    assert answer.url.startswith(page_of(here))
+
+
+def test_the_list_grows_shrinks_and_is_returned_at_once(here: Desk, client: Client) -> None:
+    there = page_of(here)
+    listed(client, here, side="original", page="1", area="bottom", note="The seal")
+    listed(client, here, code="NO_ISSUE_DATE")
+    listed(client, here, code="ILLEGIBLE")
+    shown = client.get(there)
+    assert "3 faults" in text_of(shown)
+    assert "Original, page 1, bottom of the page" in text_of(shown)
+    assert shown.content.decode().count('class="crop"') == 1
+    last = ReviewFault.objects.get(reason_code="ILLEGIBLE")
+    posted(client, there, verdict="remove_fault", fault=last.public_id)
+    assert here.fresh(here.credential).state == Credential.State.RECEIVED
+    shown = client.get(there)
+    assert "Return with 2 faults" in text_of(shown)
+    posted(client, there, verdict="return", round_version=hidden(shown, "round_version"))
     assert here.fresh(here.credential).state == Credential.State.RETURNED
-    assert here.credential.reason_note == "The seal on page 1"
+    assert list(ReviewFault.objects.values_list("reason_code", flat=True)) == ["CROPPED", "NO_ISSUE_DATE"]
+    assert "Round 1: with the applicant, 2 faults" in text_of(client.get(there))
+
+
+def test_it_is_not_sent_to_the_school_over_a_list(here: Desk, client: Client) -> None:
+    listed(client, here)
+    refused = posted(client, page_of(here), verdict="send")
+    assert refused.status_code == 422
+    assert here.fresh(here.credential).state == Credential.State.RECEIVED
 
 
 def test_a_stale_form_shows_what_is_stored_and_can_be_sent_again(here: Desk, client: Client) -> None:
     there = page_of(here)
     stale = hidden(client.get(there), "version")
     Credential.objects.filter(pk=here.credential.pk).update(version=int(stale) + 5)
-    shown = client.post(there, {"version": stale, "verdict": "return", "reason_code": "CROPPED", "note": "Left edge"})
+    form = {"verdict": "add_fault", "reason_code": "CROPPED", "note": "Left edge"}
+    shown = client.post(there, {"version": stale, **form})
     assert shown.status_code == 422
     assert "Nothing was overwritten" in text_of(shown)
     assert "Left edge" in shown.content.decode()
     assert hidden(shown, "version") == str(int(stale) + 5)
-    posted(client, there, verdict="return", reason_code="CROPPED", note="Left edge")
-    assert here.fresh(here.credential).state == Credential.State.RETURNED
+    posted(client, there, **form)
+    assert ReviewFault.objects.get().note == "Left edge"
+
+
+def test_the_list_that_is_returned_is_the_list_that_was_seen(here: Desk, client: Client) -> None:
+    there = page_of(here)
+    listed(client, here)
+    seen = hidden(client.get(there), "round_version")
+    listed(client, here, code="NO_ISSUE_DATE")
+    refused = posted(client, there, verdict="return", round_version=seen)
+    assert refused.status_code == 422
+    assert "Nothing was overwritten" in text_of(refused)
+    assert "Return with 2 faults" in text_of(refused)
+    assert here.fresh(here.credential).state == Credential.State.RECEIVED
+
+
+def test_a_name_is_compared_suggested_and_decided(here: Desk, client: Client) -> None:
+    there = page_of(here)
+    compared = text_of(client.get(there, {"printed": "OKAFOR, Amara"}))
+    assert "Very likely the same name" in compared
+    assert "The family name stands first, before a comma" in compared
+    refused = posted(client, there, verdict="name", printed="Bola Eze", decision="same")
+    assert refused.status_code == 422
+    assert "Nothing on record explains this difference" in text_of(refused)
+    posted(client, there, verdict="name", printed="OKAFOR, Amara", decision="same")
+    assert "“OKAFOR, Amara”: the same person's name" in text_of(client.get(there))
+
+
+def test_each_check_of_a_translation_that_is_not_ticked_is_listed(here: Desk, client: Client) -> None:
+    translation = document_of(here.applicant, translation_of=here.document)
+    there = page_of(here)
+    assert "Translation, English" in text_of(client.get(there))
+    ticked = [rule.code for rule in RULES if rule.code != "letterhead"]
+    posted(client, there, verdict="translation_list", ticked=ticked)
+    fault = ReviewFault.objects.get()
+    assert fault.document == translation
+    assert "letterhead" in fault.note
+    assert client.get(there).content.decode().count(" checked") == len(ticked)
+
+
+def test_a_fault_of_another_credential_is_not_found(here: Desk, client: Client) -> None:
+    other = desk("Bola Eze")
+    listed(signed_in_client(here.reviewer), other)
+    fault = ReviewFault.objects.get()
+    assert posted(client, page_of(here), verdict="remove_fault", fault=fault.public_id).status_code == 404
+    assert ReviewFault.objects.exists()
 
 
 def test_it_takes_two_reviewers_to_reject(here: Desk, client: Client) -> None:

@@ -167,7 +167,7 @@ def _name(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     current = next((each for each in checks if each.document_id == shown.document_id), None)
     readings = [each for each in (desk.original, desk.translation) if each]
     found = list(dict.fromkeys(name for each in readings for name in names_on(each, shown.education.applicant)))
-    typed = " ".join(request.GET.get("printed", "").split())[:240]
+    typed = " ".join((request.POST.get("printed") or request.GET.get("printed", "")).split())[:240]
     compared = typed or (current.printed if current else "") or (found[0] if found else "")
     return {
         "name_check": current,
