@@ -11,12 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from credentials.actions.mail_matching import match_envelope
 from credentials.actions.mailroom import hold_envelope
+from credentials.actions.requests import send_request
 from credentials.actions.scans import read_scan
 from credentials.models import Envelope, PaperLetter, Scan
 from ecfmg.accounts.models import User
-from ecfmg.foundation import outbox
+from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.files import read_file
 from tests.factories.accounts import signed_in_client, staff_user
 from tests.factories.mailroom import asked_on_paper, clerk, cover, envelope, pile, scanned, sheet
 from tests.portals.desks import desk, hidden, text_of
@@ -147,8 +150,6 @@ def test_a_pile_is_parted_at_its_cover_sheets(intake: Client, somebody: User) ->
 
 
 def _content(of: Envelope) -> bytes:
-    from ecfmg.foundation.files import read_file
-
     assert of.content is not None
     return read_file(of.content)
 
@@ -202,8 +203,6 @@ def test_letters_are_made_printed_and_posted(intake: Client) -> None:
 
 
 def _today() -> dict[str, int]:
-    from ecfmg.foundation import clock
-
     today = clock.today()
     return {"day": today.day, "month": today.month, "year": today.year}
 
@@ -256,8 +255,6 @@ def test_a_queue_costs_as_many_queries_with_three_envelopes_as_with_one(
         if queue == "unmatched":
             hold_envelope(Actor.of(somebody), envelope=came, reason="no_number", version=1)
             return
-        from credentials.actions.mail_matching import match_envelope
-
         scanned(came, by=somebody)
         match_envelope(Actor.of(somebody), envelope=came, request=asked_on_paper(desk(name)), version=came.version)
 
@@ -280,3 +277,50 @@ def test_letters_cost_as_many_queries_with_three_as_with_one(intake: Client) -> 
     one_more("Bisi Cole")
     one_more("Chidi Eze")
     assert _queries(intake, address) == first
+
+
+def test_scans_cost_as_many_queries_with_three_as_with_one(intake: Client, somebody: User) -> None:
+    scanned(envelope(somebody), by=somebody)
+    first = _queries(intake, reverse("staff:scan_pile"))
+    scanned(envelope(somebody), by=somebody)
+    scanned(envelope(somebody), by=somebody)
+    assert _queries(intake, reverse("staff:scan_pile")) == first
+
+
+def test_a_status_confirmation_on_paper_needs_the_standing_that_is_written(intake: Client, somebody: User) -> None:
+    first = asked_on_paper()
+    asked = send_request(
+        Actor.of(staff_user("reviewer")),
+        kind="status_confirmation",
+        education=first.education,
+        channel="paper",
+        contact=first.contact,
+    )
+    came = envelope(somebody, school=asked.school)
+    scanned(came, by=somebody)
+    match_envelope(Actor.of(somebody), envelope=came, request=asked, version=came.version)
+    address = reverse("staff:record_answer", args=[came.public_id])
+    shown = intake.get(address)
+    values = {"answer": "confirmed", "name": "Bisi Cole", "title": "Registrar", "version": hidden(shown, "version")}
+    refused = intake.post(address, values)
+    assert refused.status_code == 422
+    intake.post(
+        address,
+        {**values, "status": "graduate", "until_day": "30", "until_month": "6", "until_year": "2022"},
+    )
+    asked.refresh_from_db()
+    assert (asked.state, asked.answered_status, str(asked.status_until)) == ("answered", "graduate", "2022-06-30")
+
+
+def test_what_came_by_post_stands_on_the_case_and_warns_on_the_request(somebody: User) -> None:
+    here = desk()
+    asked = asked_on_paper(here)
+    came = envelope(somebody, sealed=False)
+    scanned(came, by=somebody)
+    match_envelope(Actor.of(somebody), envelope=came, request=asked, version=came.version)
+    reviewer, case = signed_in_client(here.reviewer), here.case
+    listed = text_of(reviewer.get(reverse("staff:case", args=[case.public_id])))
+    assert f"Record the answer by post to request {asked.number}" in listed
+    shown = text_of(reviewer.get(reverse("staff:answer", args=[case.public_id, asked.public_id])))
+    assert "What came by post" in shown and came.number in shown
+    assert "was not sealed when it came" in shown and "is not known to come from" in shown
