@@ -78,6 +78,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "roster.ended": "A place on the roster as {role} ends on {until}.",
     "bulk.started": "Batch {batch} of many files was started.",
     "bulk.sending": "{files} files of batch {batch} were sent.",
+    "bulk.infected": "The virus scanner found something in a file of batch {batch}. The file is kept shut.",
     "bulk.closed": "Batch {batch} was closed; {files} files were left out.",
     "envelope.logged": "Envelope {envelope} from “{sender}” was logged.",
     "envelope.custody": "Paper of envelope {envelope}: {step} ({place}).",

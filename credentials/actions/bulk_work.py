@@ -23,6 +23,7 @@ from credentials.queries.bulk import people_to_match
 from ecfmg.foundation import clock, scanning
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
+from ecfmg.foundation.events import record
 from ecfmg.foundation.files import open_file
 from ecfmg.foundation.mail import send_mail_later
 from ecfmg.foundation.models import StoredFile
@@ -37,17 +38,19 @@ _OUR_FAULT = "Something went wrong on our side, not with your file. Nothing of i
 
 
 def open_files(batch_id: int) -> int:
-    """Open and match what waits in a batch; how many were done."""
+    """Open and match what waits in a batch; how many were done. Nothing, while a virus scanner is set and silent."""
+    if scanning.is_on() and not scanning.answers():
+        log.warning("the virus scanner does not answer; bulk files that wait for it stay waiting")
+        return 0
     batch = BulkBatch.objects.select_related("school").get(pk=batch_id)
     people: list[People] = []
-    seen: set[int] = set()
 
     def look_at(file: BulkFile) -> None:
         if not people:
             people.append(people_to_match(batch.school))
         _open(file, people[0])
 
-    done = _each(batch, State.WAITING, look_at, seen)
+    done = _each(batch, State.WAITING, look_at)
     if done == MOST_AT_ONCE:
         nudge("credentials.open_bulk_files", batch_id)
     return done
@@ -56,7 +59,7 @@ def open_files(batch_id: int) -> int:
 def send_confirmed(batch_id: int) -> int:
     """Make documents of the files that were confirmed; how many were done. Whoever does the last writes the receipt."""
     batch = BulkBatch.objects.select_related("school").get(pk=batch_id)
-    done = _each(batch, State.SENDING, _send, set())
+    done = _each(batch, State.SENDING, _send)
     if done == MOST_AT_ONCE:
         nudge("credentials.send_bulk_files", batch_id)
     if done:
@@ -72,10 +75,13 @@ def continue_batches() -> None:
             work(batch_id)
 
 
-def _each(batch: BulkBatch, state: str, work: Callable[[BulkFile], None], seen: set[int]) -> int:
-    """Do `work` with one file after the other that is in `state` and that nobody else has; none twice."""
-    done = 0
-    while done < MOST_AT_ONCE:
+def _each(batch: BulkBatch, state: str, work: Callable[[BulkFile], None]) -> int:
+    """Do `work` with one file after the other that is in `state` and that nobody else has; how many left that state.
+
+    None comes twice, so one that stays as it is stops no other.
+    """
+    done, seen = 0, set[int]()
+    while len(seen) < MOST_AT_ONCE:
         with transaction.atomic():
             file = _next(batch, state).exclude(pk__in=seen).first()
             if file is None:
@@ -97,6 +103,7 @@ def _open(file: BulkFile, people: People) -> None:
         return
     if file.file.scan == StoredFile.Scan.INFECTED:
         _refuse(file, "harmful")
+        _record_infected(file)
         return
     with tempfile.TemporaryDirectory(prefix="bulk-") as name:
         copy = Path(name) / "original"
@@ -127,6 +134,16 @@ def _scanned(stored: StoredFile) -> bool:
     stored.scan = StoredFile.Scan.INFECTED if found else StoredFile.Scan.CLEAN
     stored.save(update_fields=["scan"])
     return True
+
+
+def _record_infected(file: BulkFile) -> None:
+    record(
+        "bulk.infected",
+        actor=Actor.system("Bulk files"),
+        stream=file.batch.school.stream,
+        subject=f"batch:{file.batch.public_id}",
+        payload={"batch": file.batch.number},
+    )
 
 
 def _refuse(file: BulkFile, fault: str) -> None:

@@ -71,9 +71,9 @@ def _started(request: HttpRequest, actor: Actor, batch: BulkBatch, files: list[U
 def _take(request: HttpRequest, actor: Actor, batch: BulkBatch, files: list[UploadedFile[Any]]) -> None:
     """Take all files of one form; what is refused stops no other."""
     for each in files:
-        start = each.read(4)
-        each.seek(0)
         try:
+            start = each.read(4)
+            each.seek(0)
             if start in {b"PK\x03\x04", b"PK\x05\x06"}:
                 add_archive(actor, batch=batch, upload=each)
             else:
