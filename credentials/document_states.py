@@ -127,7 +127,7 @@ def _ready(s: DocumentSituation, audience: str) -> Sentence:
     return Sentence(what, meaning, next_actor, when, can_do if audience == "applicant" else _LOOK)
 
 
-_OTHERS: dict[Kind, tuple[str, str, str, str]] = {
+_OTHERS: dict[Document.Kind, tuple[str, str, str, str]] = {
     Kind.NAME_PROOF: (
         "A reviewer reads it together with the document whose name it explains.",
         "We act next, when that document is reviewed.",

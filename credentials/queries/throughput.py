@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from statistics import median
 
 from credentials.models import ReviewRound, VerificationRequest
@@ -60,8 +61,8 @@ def first_review_time() -> UsualTime | None:
     returned = ReviewRound.objects.filter(returned_at__gte=_since(), begun_by__isnull=False)
     sent = asked.order_by("-sent_at").values_list("document__received_at", "sent_at")[:_MOST_CASES]
     back = returned.order_by("-returned_at").values_list("document__received_at", "returned_at")[:_MOST_CASES]
-    latest = sorted([*sent, *back], key=lambda span: span[1], reverse=True)
-    return _middle(latest[:_MOST_CASES])
+    spans = [(begin, finish) for begin, finish in [*sent, *back] if finish is not None]
+    return _middle(sorted(spans, key=itemgetter(1), reverse=True)[:_MOST_CASES])
 
 
 def _since() -> datetime:

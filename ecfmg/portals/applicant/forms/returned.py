@@ -2,8 +2,8 @@
 
 from django import forms
 
-from ecfmg.foundation.forms import PlainForm
-from ecfmg.portals.applicant.forms.documents import DocumentForm, SeveralFilesField, SeveralFilesInput, TranslationForm
+from ecfmg.foundation.forms import PlainForm, SeveralFilesField, SeveralFilesInput
+from ecfmg.portals.applicant.forms.documents import DocumentForm, TranslationForm
 
 
 class BetterDocumentForm(DocumentForm):

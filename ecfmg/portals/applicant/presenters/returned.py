@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.urls import reverse
@@ -117,12 +118,12 @@ def earlier_lines(rounds: Iterable[ReviewRound]) -> list[tuple[ReviewRound, list
     return [(each, [fault_line(fault, image) for fault in each.faults.all()]) for each in answered]
 
 
-def form_of(credential: Credential, slot: str, data: object = None, files: object = None) -> forms.Form:
+def form_of(credential: Credential, slot: str, data: Any = None, files: Any = None) -> forms.Form:
     """The form that takes a file for a slot."""
     form_class = BetterDocumentForm if slot == "document" else BetterTranslationForm
     language = credential.document.language if credential.document else "English"
     initial = {"slot": slot, "once_key": new_key(), "language": language}
-    return form_class(data, files, initial=initial, auto_id=f"{slot}_%s")  # type: ignore[arg-type]  # a request's data
+    return form_class(data, files, initial=initial, auto_id=f"{slot}_%s")
 
 
 def _slot(credential: Credential, key: str, faults: Sequence[ReviewFault], bound: forms.Form | None) -> Slot:
@@ -136,6 +137,7 @@ def _asked(fault: ReviewFault, bound: forms.Form | None) -> Asked:
     line, is_open = fault_line(fault, image), fault.state == ReviewFault.State.OPEN
     words = None
     if line.reason.words and is_open:
-        own = isinstance(bound, WordsForm) and bound.data.get("fault") == str(fault.public_id)
-        words = bound if own else WordsForm(initial={"fault": fault.public_id}, auto_id=f"words{fault.position}_%s")
-    return Asked(line, is_open, words)  # type: ignore[arg-type]  # `own` says that it is a WordsForm
+        words = WordsForm(initial={"fault": fault.public_id}, auto_id=f"words{fault.position}_%s")
+        if isinstance(bound, WordsForm) and bound.data.get("fault") == str(fault.public_id):
+            words = bound
+    return Asked(line, is_open, words)

@@ -149,7 +149,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     applicant = applicant_of(request)
     shown = get_object_or_404(documents_of(applicant).prefetch_related("pages"), public_id=document_id)
     may = may_see_document(user_of(request), shown)
-    context = {"document": shown, "viewer": viewer_of(shown) if may else None, "may": may}
+    context: dict[str, Any] = {"document": shown, "viewer": viewer_of(shown) if may else None, "may": may}
     context |= {"scan": SCANS[shown.file.scan], "advice": [] if shown.superseded_by_id else advice_on(shown)}
     return page(request, "document.html", applicant, {**context, **_standing(applicant, shown)})
 

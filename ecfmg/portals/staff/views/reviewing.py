@@ -16,6 +16,7 @@ from credentials.actions.naming import decide_name
 from credentials.actions.requests import send_to_school, withdraw_request
 from credentials.actions.reviewing import add_fault, check_translation, remove_fault, return_with_list
 from credentials.actions.rounds import Finding
+from credentials.marks import fault_line
 from credentials.models import Credential, Document, ReviewFault, ReviewRound, VerificationRequest
 from credentials.permissions import may_review
 from credentials.queries import credentials_seen_by, document_flags, documents_seen_by, usual_times
@@ -35,7 +36,7 @@ from ecfmg.portals.staff.forms.reviewing import (
     UnlistForm,
 )
 from ecfmg.portals.staff.pages import case_here
-from ecfmg.portals.staff.review_presenters import fault_line, image, round_lines, side_of
+from ecfmg.portals.staff.review_presenters import image, round_lines, side_of
 from ecfmg.portals.staff.views.decisions import INTAKE
 
 State = Credential.State
