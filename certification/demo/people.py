@@ -13,6 +13,7 @@ from certification.demo.post import is_asked_by_post
 from certification.demo.story import Story
 from certification.models import Charge
 from credentials.models import Education, School
+from credentials.regions import Region
 from ecfmg.foundation import clock
 from ecfmg.foundation.events import record
 
@@ -31,10 +32,11 @@ def waiting(story: Story, schools: Schools) -> None:
 
 
 def returned(story: Story, schools: Schools) -> None:
-    """The diploma came back: it is cut off."""
+    """The diploma came back with two faults: it is cut off, and the place of its date is marked."""
     education = _applied(story, schools["lagoon"], "90000103", _ago(90))
     story.sends(_ago(40), education, "diploma")
     note = "The lower edge with the seal and the signatures is missing. Photograph the whole page on a dark table."
+    story.is_marked(_ago(33), education, "diploma", "NO_ISSUE_DATE", Region(80, 560, 840, 120))
     story.is_returned(_ago(33), education, "diploma", "CROPPED", note)
 
 

@@ -18,10 +18,13 @@ from certification.models import Case, Certificate
 from credentials.actions.credentials import return_credential, send_credential
 from credentials.actions.documents import receive_document
 from credentials.actions.education import EducationDetails, add_education
-from credentials.actions.preparation import prepare_document
 from credentials.actions.judging import review_answer
+from credentials.actions.preparation import prepare_document
 from credentials.actions.requests import answer_request, send_to_school
+from credentials.actions.reviewing import add_fault
+from credentials.actions.rounds import Finding
 from credentials.models import Credential, Education, School, VerificationRequest
+from credentials.regions import Region
 from ecfmg.accounts.demo import make_demo_user
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -138,6 +141,14 @@ class Story:
             credential.refresh_from_db()
             if credential.document_id is not None:
                 prepare_document(credential.document_id)
+
+    def is_marked(self, day: date, education: Education, kind: str, reason_code: str, region: Region) -> None:
+        """A reviewer puts a fault on the list and marks its place on the first page."""
+        credential = education.credentials.get(kind=kind)
+        finding = Finding(reason_code, document=credential.document, page=1, region=region)
+        with self.on(day):
+            reviewer = self.cast.of_staff("reviewer")
+            add_fault(reviewer, credential=credential, finding=finding, version=credential.version)
 
     def is_returned(self, day: date, education: Education, kind: str, reason_code: str, note: str) -> None:
         """A reviewer gives a document back."""
