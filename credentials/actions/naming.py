@@ -7,9 +7,9 @@ from django.db import transaction
 from credentials.actions.credentials import checked_reason
 from credentials.actions.documents import forgotten_on_failure, receive_document
 from credentials.actions.moves import locked_credential, record_credential
-from credentials.actions.rounds import Finding, draft_of, put_down
+from credentials.actions.rounds import Finding, changed, draft_of, put_down
 from credentials.intake.reception import Upload
-from credentials.models import Credential, Document, NameCheck
+from credentials.models import Credential, Document, NameCheck, ReviewRound
 from credentials.name_match import POSSIBLE
 from credentials.people import user_of
 from credentials.permissions import may_change_education, may_review
@@ -79,7 +79,8 @@ def decide_name(
     check, note = _check_of(credential, printed), note.strip()
     if decision == Decision.SAME and check.score < POSSIBLE and not note:
         raise ActionRefused("Nothing on record explains this difference. Say why it is the same person.", field="note")
-    if decision in _REASONS and check.decision != decision:
+    _unlist_name(credential)
+    if decision in _REASONS:
         _list_name(actor, credential, check, Decision(decision), note)
     check.decision, check.note = decision, note
     check.decided_by, check.decided_at = user_of(actor), clock.now()
@@ -112,9 +113,15 @@ def _check_of(credential: Credential, printed: str) -> NameCheck:
     return check
 
 
+def _unlist_name(credential: Credential) -> None:
+    """Take what an earlier decision put on the list off it."""
+    draft = credential.rounds.filter(state=ReviewRound.State.DRAFT).first()
+    if draft and draft.faults.filter(reason_code__in=_REASONS.values(), document=credential.document).delete()[0]:
+        changed(draft)
+
+
 def _list_name(actor: Actor, credential: Credential, check: NameCheck, decision: NameCheck.Decision, note: str) -> None:
     words = f"The document says “{check.printed}”; your name of record is “{check.name_of_record}”. {note}".strip()
     reason = checked_reason(_REASONS[decision], words, Use.RETURN)
     draft = draft_of(credential, user_of(actor))
-    draft.faults.filter(reason_code__in=_REASONS.values(), document=credential.document).delete()
     put_down(draft, Finding(reason.code, words, document=credential.document))

@@ -332,6 +332,20 @@ def test_proof_of_a_name_is_asked_on_the_list_and_kept_with_the_check(
     assert check.proof.kind == "name_proof"
 
 
+def test_proof_can_be_asked_once_more_and_accepting_the_name_takes_it_off(
+    me: Actor, reviewer: Actor, diploma: Credential
+) -> None:
+    for expected in (1, 2):
+        decide_name(reviewer, credential=diploma, printed="Amara Eze", decision="proof_wanted", version=diploma.version)
+        diploma = replace(me, returned(reviewer, diploma), "name_proof", 42 + expected)
+        assert diploma.rounds.count() == expected
+    decide_name(reviewer, credential=diploma, printed="Amara Eze", decision="another", version=diploma.version)
+    decide_name(
+        reviewer, credential=diploma, printed="Amara Eze", decision="same", note="Proof seen", version=diploma.version
+    )
+    assert not diploma.rounds.get(state="draft").faults.exists()
+
+
 def test_taking_the_fault_off_opens_the_question_again(reviewer: Actor, diploma: Credential) -> None:
     decide_name(reviewer, credential=diploma, printed="Amara Eze", decision="proof_wanted", version=diploma.version)
     fault = diploma.rounds.get().faults.get()

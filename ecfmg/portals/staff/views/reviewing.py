@@ -102,8 +102,9 @@ def credential(request: HttpRequest, case_id: UUID, credential_id: UUID) -> Http
     name, form_class = FORMS.get(verdict, ("plain_form", Decision))
     version = desk.asked.version if verdict == "withdraw" and desk.asked else shown.version
     form = form_class(request.POST or None, initial={"version": version})
-    if desk.original and request.method == "GET":
-        note_opened(Actor.of(user), document=desk.original)
+    for each in (desk.original, desk.translation):
+        if each and request.method == "GET":
+            note_opened(Actor.of(user), document=each)
     return decide_page(
         request,
         case,
