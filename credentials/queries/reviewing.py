@@ -94,10 +94,3 @@ def open_standstills() -> QuerySet[Standstill]:
     """What the nightly check found and is not over, the longest first."""
     found = Standstill.objects.filter(ended_at=None)
     return found.select_related("credential__education__applicant", "credential__education__school")
-
-
-def drafts_of(applicant: Applicant) -> QuerySet[Credential]:
-    """The person's credentials for which a list is being put together."""
-    return Credential.objects.filter(
-        education__applicant=applicant, rounds__state=ReviewRound.State.DRAFT, rounds__faults__isnull=False
-    ).distinct()

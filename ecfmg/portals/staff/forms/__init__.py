@@ -40,15 +40,6 @@ class VerdictForm(Decision):
     )
 
 
-class CredentialForm(Decision):
-    """What to do with a credential that was received."""
-
-    reason_code = forms.ChoiceField(
-        required=False, label="Reason, if you return it", choices=lambda: reason_choices(Use.RETURN)
-    )
-    note = words("Note to the applicant", required=False, hint="Name the page and the place. It follows the reason.")
-
-
 class RejectionForm(Decision):
     """Propose that a credential be rejected; a second reviewer confirms."""
 
@@ -66,10 +57,6 @@ class WithdrawalForm(Decision):
     """Take a question to the school back."""
 
     reason = words("Why it is withdrawn")
-
-
-class AskForm(Decision):
-    """Ask the school to send what nobody here has."""
 
 
 class AnswerReviewForm(Decision):

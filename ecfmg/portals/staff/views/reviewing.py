@@ -27,7 +27,7 @@ from ecfmg.accounts.access import staff_role, user_of
 from ecfmg.accounts.models import User
 from ecfmg.foundation.actors import Actor
 from ecfmg.portals.staff.deciding import Act, decide_page
-from ecfmg.portals.staff.forms import AskForm, Decision, RejectionForm, SecondOpinionForm, WithdrawalForm
+from ecfmg.portals.staff.forms import Decision, RejectionForm, SecondOpinionForm, WithdrawalForm
 from ecfmg.portals.staff.forms.reviewing import (
     FaultForm,
     NameForm,
@@ -45,7 +45,6 @@ STAYING = {"add_fault", "remove_fault", "translation", "translation_list", "name
 #: The form of each button, and the name under which the template finds it.
 FORMS: Mapping[str, tuple[str, type[forms.Form]]] = {
     "send": ("plain_form", Decision),
-    "ask": ("plain_form", AskForm),
     "return": ("return_form", ReturnForm),
     "add_fault": ("fault_form", FaultForm),
     "remove_fault": ("unlist_form", UnlistForm),
@@ -206,7 +205,6 @@ def _acts(desk: Desk) -> dict[str, Act]:
 
     acts: dict[str, Act] = {
         "send": send,
-        "ask": send,
         "return": give_back,
         "propose_rejection": propose,
         "confirm": confirm,
