@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from applicants.models import Applicant
-from credentials.models import Document, DocumentPage
+from credentials.models import Document, DocumentPage, PageTwin
 from credentials.people import in_office, member_of
 from credentials.permissions import DOCUMENT_STAFF
 from credentials.quality import HINTS
 from ecfmg.accounts.models import Audience, StaffRole, User
 from ecfmg.accounts.permissions import may_as_staff
 from ecfmg.foundation.models import StoredFile
-
 
 #: A school's answer on paper: for those who judge it, not for the person whom it is about.
 ANSWER_BY_POST = Q(kind=Document.Kind.OTHER, envelope__isnull=False)
@@ -87,3 +86,16 @@ def _shared_pages(document: Document) -> list[Flag]:
         Flag("same_page_elsewhere", f"Page {number} is the same as a page of another person's document.")
         for number in found.order_by("number").values_list("number", flat=True).distinct()
     ]
+
+
+def flagged_documents(user: User) -> QuerySet[Document]:
+    """What staff must look into, newest first: harmful files, and files and pages that two people sent. Each carries
+    `is_harmful`, `has_same_file` and `has_same_page`."""
+    same_file = Document.objects.filter(file__sha256=OuterRef("file__sha256")).exclude(applicant=OuterRef("applicant"))
+    twins = PageTwin.objects.filter(Q(page__document=OuterRef("pk")) | Q(older__document=OuterRef("pk")))
+    documents = documents_seen_by(user).prefetch_related("applicant__names").select_related("applicant__case")
+    return documents.annotate(
+        is_harmful=Case(When(file__scan=StoredFile.Scan.INFECTED, then=True), default=False),
+        has_same_file=Exists(same_file),
+        has_same_page=Exists(twins),
+    ).filter(Q(is_harmful=True) | Q(has_same_file=True) | Q(has_same_page=True))

@@ -205,8 +205,9 @@ class UploadInput(forms.FileInput):
         self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[Any]]", name: str
     ) -> Any:
         """The files; those that had arrived are remembered, since Django draws no file of a refused form again."""
-        self.arrived = [file for file in files.getlist(name) if isinstance(file, SentFile)] if files else []
-        return super().value_from_datadict(data, files, name)
+        value = super().value_from_datadict(data, files, name)
+        self.arrived = [file for file in (value if isinstance(value, list) else [value]) if isinstance(file, SentFile)]
+        return value
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """With the files that arrived before the form, and whether photographs are taken."""
