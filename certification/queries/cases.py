@@ -157,4 +157,8 @@ def _educations(applicant: Applicant) -> tuple[Education, ...]:
 
 def _requests(applicant: Applicant) -> tuple[VerificationRequest, ...]:
     requests = VerificationRequest.objects.filter(education__applicant=applicant)
-    return tuple(requests.select_related("credential", "transfer_credit__school", "school", "document", "education").order_by("-sent_at", "-id"))
+    return tuple(
+        requests.select_related("credential", "transfer_credit__school", "school", "document", "education").order_by(
+            "-sent_at", "-id"
+        )
+    )

@@ -189,7 +189,7 @@ def record_paper_answer(
     version: int,
 ) -> VerificationRequest:
     """What a school answered on paper, entered by our staff. `signed_by` is whoever signed it, with the title as
-    written; `document` is the scan, where the school was asked to send something. A reviewer judges it like any other."""
+    written; `document` is the scan, where the school was asked to send something. A reviewer judges it like any."""
     require(may_record_paper(actor))
     request = locked_request(request, version)
     if document is not None:

@@ -1,4 +1,4 @@
-"""An earlier answer that stands for a new copy, asking once more about what was verified, and going on after silence."""
+"""An earlier answer that stands for a new copy, asking once more about what is verified, and going on after silence."""
 
 from django.db import transaction
 

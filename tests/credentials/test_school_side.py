@@ -9,8 +9,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from applicants.models import Applicant
-from credentials.actions.preparation import prepare_waiting
 from credentials.actions.judging import review_answer
+from credentials.actions.preparation import prepare_waiting
 from credentials.actions.requests import answer_request, send_to_school
 from credentials.actions.roster import end_membership, invite_member
 from credentials.actions.school_documents import school_submits_document
