@@ -145,6 +145,7 @@
       Object.assign(field, { type: "hidden", name: `sent:${this.box.name}`, value: url.replace(/\/$/, "").split("/").pop() });
       this.row.append(field);
       this.become("arrived");
+      this.box.say(this.box.files.every((file) => file.state === "arrived") ? "Everything has arrived." : `${this.name} has arrived.`);
       this.box.next();
       this.ask(url).then(() => this.box.settle());
     }
