@@ -79,7 +79,7 @@ def read_all(documents: Any, as_of: date | None = None) -> list[Facts]:
 def facts_document(facts: Any) -> dict[str, Any]:
     """Return facts as a document with plain values and ISO dates; what is not on file is left out."""
     document: dict[str, Any] = {}
-    for name, key, default in _names(type(facts)):
+    for name, key, default in _names(type(facts)):  # type: ignore[arg-type]  # to mypy a class is not hashable
         value = getattr(facts, name)
         if value is not default and value != default:
             document[key] = _printed(value)
