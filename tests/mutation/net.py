@@ -1,8 +1,8 @@
 """Every decision that the records of `tests/certification/rules` hold, in memory, to be compared with those of a fault.
 
-The records are fingerprints of decisions in short lines (`recorded.lines_of`); making those lines takes longer than
-deciding. So decisions are compared as they are, and only of one that differs the lines are made: a fault is noticed
-where they differ, as the tests of the records would notice it.
+The records are fingerprints of decisions in short lines (`recorded.lines_of`) and of what their sentences name. Making
+those lines takes longer than deciding, so decisions are compared as they are, and only of one that differs the lines
+are made: a fault is noticed where they differ, as the tests of the records would notice it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from certification.policy.loader import Policy, load_policy
 from tests.certification.rules.crossed import OF_THE_FIRST, pairs
-from tests.certification.rules.lives import KNOWN_ON, LAST_DAY, MOST_ANSWERS, first_day
+from tests.certification.rules.lives import KNOWN_ON, LAST_DAY, MOST_ANSWERS, first_day, named_in
 from tests.certification.rules.recorded import lines_of
 from tests.certification.rules.unknowns import MAY_BE_OPEN, people, without
 
@@ -62,10 +62,15 @@ def _life(facts: Any, policy: Policy) -> Iterator[Asked]:
 def noticed(asked: list[Asked]) -> bool:
     """Say whether any answer now differs in what is on record of it."""
     from certification.rules.decide import decide
-    from certification.rules.decision import as_document
 
     for one in asked:
         now = decide(one.facts, one.policy, one.day, one.known_on)
-        if now != one.answer and lines_of(as_document(now)) != lines_of(as_document(one.answer)):
+        if now != one.answer and _record_of(now) != _record_of(one.answer):
             return True
     return False
+
+
+def _record_of(decision: Any) -> list[str]:
+    from certification.rules.decision import as_document
+
+    return [*lines_of(as_document(decision)), *named_in(decision)]

@@ -32,14 +32,13 @@ def life_of(facts: Any) -> Iterator[str]:
     """Yield a line for each answer of a person's life."""
     from certification.policy.loader import load_policy
     from certification.rules.decide import decide
-    from certification.rules.decision import as_document
 
     day: date | None = first_day(facts)
     for _ in range(MOST_ANSWERS):
         if day is None or day > LAST_DAY:
             return
         decision = decide(facts, load_policy(), day, KNOWN_ON)
-        yield line_of(as_document(decision))
+        yield line_of(decision)
         day = decision.next_review_on
 
 
@@ -50,13 +49,27 @@ def first_day(facts: Any) -> date:
     return min(_days_in(facts_document(facts)), default=facts.as_of) - timedelta(days=1)
 
 
-def line_of(document: dict[str, Any]) -> str:
+def line_of(decision: Any) -> str:
     """Return one answer in a line."""
+    from certification.rules.decision import as_document
+
+    document = as_document(decision)
     signs = "".join(SIGNS[requirement["state"]] for requirement in document["requirements"].values())
-    print_of = hashlib.sha256("\n".join(lines_of(document)).encode()).hexdigest()[:10]
+    whole = "\n".join([*lines_of(document), *named_in(decision)])
     certificate = document["certificate"]
     worth = "permanent" if certificate["permanent"] else WORTH[certificate["usable_for_gme_entry"]]
+    print_of = hashlib.sha256(whole.encode()).hexdigest()[:10]
     return f"{document['as_of']} {document['status']} {signs} {worth} {print_of}"
+
+
+def named_in(part: Any) -> Iterator[str]:
+    """Yield what the sentences of a decision name: the days, numbers and names of every reason."""
+    if isinstance(part, tuple):
+        if hasattr(part, "values"):
+            yield f"{part.code}: {', '.join(f'{name} {value}' for name, value in part.values)}"
+        else:
+            for one in part:
+                yield from named_in(one)
 
 
 def _days_in(value: Any) -> Iterator[date]:

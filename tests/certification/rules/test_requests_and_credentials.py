@@ -19,6 +19,7 @@ from certification.rules.facts import (
     ExamRequest,
     Facts,
     IrregularBehavior,
+    IssuedCertificate,
     School,
     Sitting,
     SponsorNote,
@@ -217,10 +218,32 @@ def test_a_us_student_is_outside_whatever_the_listing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("years", "told"), [(3.5, ["fewer_than_four_credit_years"]), (4, []), (None, ["credit_years_unknown"])]
+    ("years", "state", "told"),
+    [
+        (3.5, "not_met", ["fewer_than_four_credit_years"]),
+        (4, "met", []),
+        (None, "pending", ["credit_years_unknown"]),
+    ],
 )
-def test_four_credit_years(years: float | None, told: list[str]) -> None:
-    assert credentials(replace(GRADUATE, credit_years=years))[2] == told
+def test_four_credit_years(years: float | None, state: str, told: list[str]) -> None:
+    assert credentials(replace(GRADUATE, credit_years=years))[1:] == (state, told)
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "told"),
+    [
+        ({"transcript": "missing"}, "pending", ["transfer_transcript_not_verified"]),
+        ({"transcript": "sent_to_school"}, "pending", ["transfer_transcript_not_verified"]),
+        ({"transcript": "rejected"}, "not_met", ["transfer_transcript_not_verified"]),
+        ({"passed_at_source": False}, "not_met", ["transfer_not_passed_at_source"]),
+        ({"times_transferred": 2}, "not_met", ["transfer_more_than_once"]),
+        ({"times_transferred": 1}, "met", []),
+    ],
+)
+def test_each_condition_of_transferred_credits(change: dict[str, Any], state: str, told: list[str]) -> None:
+    fine = TransferCredits(School("First College", "IND", sponsor_note=OPEN), transcript="verified")
+    found = credentials(replace(GRADUATE, transfer_credits=(replace(fine, **change),)))
+    assert found[1:] == (state, told)
 
 
 @pytest.mark.parametrize(("accepted", "state"), [("2019-08-31", "met"), ("2019-09-01", "not_met")])
@@ -280,3 +303,17 @@ def test_irregular_behavior(entries: list[tuple[Any, str]], state: str, told: li
     behavior = tuple(IrregularBehavior(what, the_day(on)) for what, on in entries)
     holds = decide(Facts(the_day("2026-01-01"), irregular_behavior=behavior), POLICY).requirements.holds
     assert (holds.state, codes(holds)) == (state, told)
+
+
+def test_a_pathway_certificate_without_a_season_is_for_a_person() -> None:
+    certificate = IssuedCertificate(the_day("2022-05-01"), "pathway", None)
+    found = decide(Facts(the_day("2026-01-01"), certificate=certificate), POLICY)
+    assert (found.status, found.certificate.usable_for_gme_entry) == ("certified", None)
+    assert codes(found.certificate)[:1] == ["policy_value_unknown"]
+
+
+def test_a_bar_without_a_last_day_is_until_further_notice() -> None:
+    bar = ExamBar("irregular_behavior", the_day("2024-01-01"))
+    verdict = request("2025-01-01", education=STUDENT, exam_bars=(bar,))
+    barred = next(reason for reason in verdict.reasons if reason.code == "barred")
+    assert dict(barred.values)["until"] == "further notice"

@@ -13,6 +13,7 @@ from typing import Any
 
 from certification.policy.keys import KEYS
 from certification.policy.loader import Policy, load_policy
+from tests.certification.rules.lives import named_in
 from tests.certification.rules.recorded import lines_of
 from tests.certification.rules.scenarios import scenarios
 
@@ -35,11 +36,12 @@ def without(key: str) -> Policy:
 
 
 def decisions(policy: Policy) -> list[dict[str, Any]]:
-    """Return everybody's decision under a policy."""
+    """Return everybody's decision under a policy, with what its sentences name (`named`)."""
     from certification.rules.decide import decide
     from certification.rules.decision import as_document
 
-    return [as_document(decide(facts, policy)) for facts in people()]
+    found = [decide(facts, policy) for facts in people()]
+    return [as_document(decision) | {"named": list(named_in(decision))} for decision in found]
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +53,7 @@ def as_it_is() -> list[dict[str, Any]]:
 def line_of(key: str, found: list[dict[str, Any]]) -> str:
     """Return the line of a key."""
     moved = sum(one != other for one, other in zip(found, as_it_is(), strict=True))
-    text = "\n".join(line for document in found for line in lines_of(document))
+    text = "\n".join(line for document in found for line in (*lines_of(document), *document["named"]))
     return f"{key}: {moved} decisions differ, {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
