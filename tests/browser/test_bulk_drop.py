@@ -124,7 +124,7 @@ def test_what_did_not_arrive_is_sent_again_by_one_button(
     page.goto("/school/bulk/")
     page.route("**/files/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.set_input_files("#bulk-folder", there)
-    expect(page.get_by_text("1 file did not reach us; what arrived is kept")).to_be_visible()
+    expect(page.locator("#main").get_by_text("1 file did not reach us; what arrived is kept")).to_be_visible()
     page.unroute("**/files/")
     page.get_by_role("button", name="Send the rest again").click()
     expect(page.get_by_role("heading", name=BATCH)).to_be_visible()
