@@ -9,7 +9,7 @@ from credentials.errors import Fault, FaultsFound
 from credentials.models import CustodyStep, Envelope, School, VerificationRequest
 from credentials.numbers import new_number
 from credentials.people import user_of
-from credentials.permissions import may_handle_mail
+from credentials.permissions import may_handle_mail, may_see_mail
 from credentials.policy.mail_room import mail_room_policy
 from ecfmg.accounts.models import Audience, User
 from ecfmg.foundation import clock
@@ -17,6 +17,7 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, check_version
 from ecfmg.foundation.events import record
 from ecfmg.foundation.permissions import require
+from ecfmg.foundation.templatetags.words import day_in_words
 
 State = Envelope.State
 Step = CustodyStep.Step
@@ -115,7 +116,7 @@ def _check_destroyable(envelope: Envelope) -> None:
     assert envelope.matched_at is not None  # a constraint of matched envelopes
     until = clock.day_of(envelope.matched_at) + timedelta(days=days)
     if clock.today() < until:
-        raise ActionRefused(f"Paper is kept for {days} days after the match, this one until {until:%Y-%m-%d}.")
+        raise ActionRefused(f"Paper is kept for {days} days after the match, this one until {day_in_words(until)}.")
 
 
 @transaction.atomic
@@ -147,6 +148,13 @@ def return_to_sender(actor: Actor, *, envelope: Envelope, place: str, note: str,
     save_envelope(envelope)
     record_envelope("envelope.returned", actor, envelope, reason=note.strip())
     return envelope
+
+
+@transaction.atomic
+def note_looked_at(actor: Actor, *, envelope: Envelope) -> None:
+    """Note that somebody was shown the pages of an envelope."""
+    require(may_see_mail(actor))
+    record_envelope("envelope.looked_at", actor, envelope)
 
 
 # --- Parts that the other actions of the mail room use ---------------------------------------------------------------

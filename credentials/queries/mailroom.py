@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
+from applicants.names import fold
 from applicants.queries import names_matching
-from credentials.models import CustodyStep, Envelope, PaperLetter, Scan, VerificationRequest
+from credentials.models import CustodyStep, Envelope, PaperLetter, Scan, School, VerificationRequest
 from credentials.paper.barcodes import tidy
 from credentials.permissions import MAIL_ROOM, REVIEWERS
 from credentials.policy.mail_room import mail_room_policy
 from credentials.queries.documents import Flag
 from ecfmg.accounts.models import User
 from ecfmg.accounts.permissions import may_as_staff
-from ecfmg.foundation import clock
 
 State = Envelope.State
 Asked = VerificationRequest.State
@@ -40,7 +40,7 @@ def envelopes_seen_by(user: User) -> QuerySet[Envelope]:
 
 
 def in_queue(envelopes: QuerySet[Envelope], queue: str, today: date) -> QuerySet[Envelope]:
-    """`envelopes` that wait in `queue`, the oldest first; all of them, the newest first, where there is no such queue."""
+    """`envelopes` that wait in `queue`, the oldest first; all of them, the newest first, without one."""
     if queue in QUEUES and queue != "all":
         return envelopes.filter(_conditions(today)[queue]).order_by("received_on", "pk")
     return envelopes.order_by("-received_on", "-pk")
@@ -140,11 +140,25 @@ def recent_scans() -> QuerySet[Scan]:
     return Scan.objects.select_related("envelope", "file", "uploaded_by").order_by("-pk")
 
 
+def school_named(text: str) -> School | None:
+    """The one school with exactly this World Directory number or name, present or former; None for none or several."""
+    folded = fold(text)
+    found = School.objects.filter(Q(wdoms_id=text.strip().upper()) | Q(name__iexact=text) | Q(names__folded=folded))
+    schools = list(found.distinct()[:2])
+    return schools[0] if len(schools) == 1 else None
+
+
+def schools_that_owe_answers() -> list[str]:
+    """The names of schools with open requests, of which a sender is most likely one."""
+    names = School.objects.filter(verification_requests__state=Asked.SENT).distinct().order_by("name")
+    return list(names.values_list("name", flat=True)[:500])
+
+
 # --- Letters on paper -----------------------------------------------------------------------------------------------
 
 
 def requests_to_write_to() -> QuerySet[VerificationRequest]:
-    """Open requests on paper without a letter to post, whose first letter was never made or which were reminded since."""
+    """Open requests on paper without a letter to post: never written to, or reminded since the last letter."""
     waiting = PaperLetter.objects.filter(request=OuterRef("pk"), posted_on=None)
     last = PaperLetter.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(last=Max("made_at"))
     return (
