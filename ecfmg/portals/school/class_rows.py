@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
+
 from applicants.queries import name_of
 from credentials.models import ClassMember, Education
 from ecfmg.foundation.templatetags.words import day_in_words, usmle_id
@@ -37,5 +39,5 @@ def _described(education: Education) -> str:
     if applicant.date_of_birth:
         parts.append(f"born on {day_in_words(applicant.date_of_birth)}")
     if applicant.usmle_id:
-        parts.append(f"USMLE ID {usmle_id(applicant.usmle_id)}")
-    return ", ".join(parts)
+        parts.append(format_html("USMLE ID {}", usmle_id(applicant.usmle_id)))
+    return format_html_join(", ", "{}", ((part,) for part in parts))

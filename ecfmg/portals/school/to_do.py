@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import overload
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from applicants.queries import name_of
 from credentials.models import ClassList, SchoolMember, VerificationRequest
@@ -104,7 +105,7 @@ def _request(asked: VerificationRequest, answers: bool) -> ToDo:
         what=asked.subject,
         small=asked.number,
         about=name_of(education.applicant) or "Name not stated yet",
-        about_small=f"USMLE ID {number}{year}",
+        about_small=format_html("USMLE ID {}{}", number, year),
         due=asked.due_on,
         url=reverse("school:request", args=[asked.public_id]),
         action=action,
