@@ -170,7 +170,8 @@ def _for_applicant(s: Situation) -> Sentence:
         meaning = f"{s.school} answered request {s.request}. A reviewer looks at the answer."
         return Sentence("Your school answered", meaning, "We act next.", _wait(s.review_time, s.since))
     if s.state == State.SENT_TO_SCHOOL:
-        return _with_school(s, f"{s.school} acts next. We remind it; after a week you can too. Name request {s.request}.")
+        reminded = f"{s.school} acts next. We remind it; after a week you can too. Name request {s.request}."
+        return _with_school(s, reminded)
     if s.state == State.VERIFIED:
         return Sentence(
             "Verified", f"{s.school} confirmed it, and we accepted the answer.", "Nothing more to do.", _on(s)
