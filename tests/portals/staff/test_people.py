@@ -117,7 +117,8 @@ def test_an_administrator_puts_a_coordinator_on_a_roster(client: Client) -> None
     assert "Invite again" in roster
     ending = reverse("staff:end_member", args=[member.public_id])
     on = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
-    posted(client, ending, **on)
+    assert posted(client, ending, **on).status_code == 422, "the only coordinator does not go in silence"
+    posted(client, ending, leaves_none="on", **on)
     member.refresh_from_db()
     assert member.valid_until == today
 
