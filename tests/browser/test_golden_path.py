@@ -168,15 +168,14 @@ def send_to_school(who: Visitor, people: Cast) -> None:
 
 def answer_for_school(who: Visitor, people: Cast, folder: Path) -> None:
     sign_in(who, people.official)
-    who.sees("2 requests wait for your school's answer")
+    who.sees("2 things wait for your school")
     who.press("Look and answer")
     who.tick("Genuine")
     who.press("Send the answer")
-    who.press("Send the transcript")
-    who.attach("file", paper(folder, "Transcript"))
+    who.attach("file", paper(folder, "Transcript"))  # the next request follows by itself
     who.tick("I confirm, as an authorised official")
-    who.press("Send the transcript")
-    who.sees("The transcript was received with your confirmation")
+    who.press("Send the document")
+    who.sees("Thank you")
     until(lambda: Document.objects.filter(kind="transcript", state="ready").first(), "the transcript's page is drawn")
 
 
