@@ -40,7 +40,8 @@ EVENT_SENTENCES: dict[str, str] = {
     "request.nudged": "{school} was reminded of request {request} by the applicant.",
     "request.reminded": "{school} was reminded of request {request}.",
     "request.opened_by_school": "{school} confirmed {document} before it was asked (request {request}).",
-    "credential.verified_before": "{document} from {school} is verified: the school's answer to request {earlier} stands.",
+    "credential.verified_before": "{document} from {school} is verified: the school's answer to request {earlier} "
+    "stands.",
     "education.confirmed": "{school} confirmed: {status} (request {request}).",
     "request.opened": "{school} opened request {request} about {document}.",
     "request.reminded_elsewhere": "{school} was reminded of request {request}, now also at: {sent_to}.",

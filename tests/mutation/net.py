@@ -7,6 +7,7 @@ are made: a fault is noticed where they differ, as the tests of the records woul
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from certification.policy.loader import Policy, load_policy
@@ -31,7 +32,8 @@ def net() -> list[Asked]:
     from certification.rules.decide import decide
     from certification.rules.reading import read_facts
 
-    policy, found = load_policy(), []
+    policy = load_policy()
+    found: list[Asked] = []
     crossed = [
         replace(read_facts(second), **{name: getattr(read_facts(first), name) for name in OF_THE_FIRST})
         for _, first, second in pairs()
@@ -50,7 +52,7 @@ def net() -> list[Asked]:
 def _life(facts: Any, policy: Policy) -> Iterator[Asked]:
     from certification.rules.decide import decide
 
-    day = first_day(facts)
+    day: date | None = first_day(facts)
     for _ in range(MOST_ANSWERS):
         if day is None or day > LAST_DAY:
             return

@@ -149,9 +149,7 @@ def test_others_of_the_school_do_not_attest(
         record_attestation(Actor.of(official.user), applicant=graduate, pathway=3, official=official)
 
 
-def test_nobody_attests_for_a_school_whose_roster_is_not_confirmed(
-    graduate: Applicant, official: SchoolMember
-) -> None:
+def test_nobody_attests_for_a_school_whose_roster_is_not_confirmed(graduate: Applicant, official: SchoolMember) -> None:
     today = clock.today()
     asked = official.school.roster_confirmations.create(opened_on=today - timedelta(days=31), due_on=today)
     record_attestation(Actor.of(official.user), applicant=graduate, pathway=3, official=official)

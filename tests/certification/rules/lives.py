@@ -65,8 +65,9 @@ def line_of(decision: Any) -> str:
 def named_in(part: Any) -> Iterator[str]:
     """Yield what the sentences of a decision name: the days, numbers and names of every reason."""
     if isinstance(part, tuple):
+        reason: Any = part
         if hasattr(part, "values"):
-            yield f"{part.code}: {', '.join(f'{name} {value}' for name, value in part.values)}"
+            yield f"{reason.code}: {', '.join(f'{name} {value}' for name, value in reason.values)}"
         else:
             for one in part:
                 yield from named_in(one)

@@ -85,7 +85,8 @@ def test_an_answered_request_is_answered_by_the_school(me: Person, education: Ed
     VerificationRequest.objects.filter(pk=request.pk).update(
         state="answered", answer="genuine", answered_by=member, answered_at=clock.now()
     )
-    diploma = card(me.page("documents/"), f"credential-{request.credential.public_id}")
+    asked_about = education.credentials.get(kind="diploma")
+    diploma = card(me.page("documents/"), f"credential-{asked_about.public_id}")
     assert "Answered by the school" in diploma
     assert "With the school" not in diploma
     assert "Your school answered" in card(me.page(""), "medical_education_credentials")

@@ -45,6 +45,6 @@ class LastDayForm(PlainForm):
     leaves_none = forms.BooleanField(
         required=False,
         label="The school may be without a coordinator for now",
-        help_text="Only for the last coordinator of a school; its officials are told to have the dean nominate another.",
+        help_text="Only for the last coordinator of a school; its officials are asked to have the dean nominate one.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
