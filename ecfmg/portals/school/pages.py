@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from credentials.models import SchoolMember
-from credentials.queries import requests_for_school
 from ecfmg.foundation import shapes
+from ecfmg.portals.school.to_do import ToDoList
 
 
 def page(
@@ -21,7 +21,7 @@ def page(
     header = shapes.Header(
         name=member.user.display_name,
         id_text=member.get_role_display(),
-        unread=requests_for_school(member.school).count(),
+        unread=len(ToDoList(member)),
     )
     values = {"header": header, "member": member, "school": member.school, **context}
     return render(request, f"school/{template}", values, status=status)
