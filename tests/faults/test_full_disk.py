@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from credentials.models import Document, Education
 from ecfmg.foundation.models import MailMessage, StoredFile, UploadInProgress
 from ecfmg.foundation.once import new_key
+from ecfmg.foundation.storage import storage_settings
 from tests.factories.accounts import signed_in_client
 from tests.factories.credentials import (
     ApplicantFactory,
@@ -35,9 +37,16 @@ def no_file_larger_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.fixture(autouse=True)
+def _store_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    """Nobody else's files come into the store while a test looks at it."""
+    settings.STORAGES = {**settings.STORAGES, "default": storage_settings("", tmp_path / "media")}
+
+
 def files() -> set[Path]:
     """Everything in the store."""
-    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    assert isinstance(default_storage, FileSystemStorage)
+    return {path for path in Path(default_storage.location).rglob("*") if path.is_file()}
 
 
 @pytest.fixture
