@@ -165,8 +165,8 @@ def _is_as_promised(upload: UploadInProgress) -> bool:
 
 
 def forget(upload: UploadInProgress) -> None:
-    """Remove an upload: its form was accepted, or the person does not want it any more."""
-    upload.delete()
+    """Remove an upload: its form was accepted, or the person does not want it any more. Safe to run twice."""
+    UploadInProgress.objects.filter(pk=upload.pk).delete()
     place_of(upload.name).unlink(missing_ok=True)
 
 

@@ -26,6 +26,10 @@ class SentFile(UploadedFile[Any]):
         self.upload = upload
         self.was_read = False
 
+    def keep(self) -> None:
+        """The form is answered with a redirect although this file was refused: the upload stays."""
+        self.was_read = False
+
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The bytes, piece by piece; from now on an accepted form ends the upload."""
         self.was_read = True
@@ -83,7 +87,8 @@ class SentFilesMiddleware:
         whole = uploads_of(request.user).filter(public_id__in=ids, whole_at__isnull=False)
         uploads = {upload.public_id: upload for upload in whole}
         for key, values in named.items():
-            files = [_file(uploads, _id(value)) for value in values]
+            once_each = dict.fromkeys(_id(value) for value in values)  # named twice in a field, it is one file
+            files = [_file(uploads, found) for found in once_each]
             field = key.removeprefix(PREFIX)
             request.FILES.setlist(field, [*files, *request.FILES.getlist(field)])
             setattr(request, "sent_files", [  # noqa: B010 - a request has no such attribute by its type

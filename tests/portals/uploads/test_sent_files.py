@@ -10,12 +10,16 @@ from pypdfium2 import PdfDocument
 from pytest_django.fixtures import Settings
 
 from applicants.models import Applicant
+from credentials.actions.bulk import close_batch
 from credentials.models import Document
+from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import read_file
 from ecfmg.foundation.models import UploadInProgress
 from ecfmg.foundation.once import new_key
+from ecfmg.foundation.resumable import forget, uploads_of
 from tests.factories.accounts import signed_in_client
-from tests.factories.credentials import ApplicantFactory, education_of, picture_bytes, user_of
+from tests.factories.bulk import batch_with
+from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of, picture_bytes, user_of
 from tests.portals.uploads.sender import Sender, sent
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +87,32 @@ def test_a_refused_form_keeps_the_upload(client: Client, applicant: Applicant) -
     assert posted(client, applicant, sender.public_id, language="") == 422
     assert UploadInProgress.objects.get().whole_at is not None
     assert posted(client, applicant, sender.public_id) == 302
+
+
+def test_an_upload_named_twice_is_one_file(client: Client, applicant: Applicant) -> None:
+    sender = sent(client, picture_bytes("PDF"))
+    assert posted(client, applicant, sender.public_id, sender.public_id.upper()) == 302
+    assert len(PdfDocument(io.BytesIO(read_file(Document.objects.get().file)))) == 1
+    assert not UploadInProgress.objects.exists()
+
+
+def test_an_upload_is_forgotten_once_however_many_fields_name_it(client: Client, applicant: Applicant) -> None:
+    upload = uploads_of(user_of(applicant)).get(public_id=sent(client, picture_bytes("PDF")).public_id)
+    forget(upload)
+    forget(upload)
+    assert not UploadInProgress.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("closed", "content", "kept"),
+    [(True, b"%PDF-1.7 a file", 1), (False, b"PK\x03\x04 no archive", 1), (False, b"%PDF-1.7 a file", 0)],
+)
+def test_what_a_batch_refuses_stays_to_be_sent_elsewhere(closed: bool, content: bytes, kept: int) -> None:
+    official = SchoolMemberFactory.create()
+    desk, batch = signed_in_client(official.user), batch_with(official, [])
+    sender = sent(desk, content, "class.zip")
+    if closed:
+        close_batch(Actor.of(official.user), batch=batch)
+    there = reverse("school:bulk_add", args=[batch.public_id])
+    assert desk.post(there, {"sent:chosen": [sender.public_id]}).status_code == 302
+    assert UploadInProgress.objects.count() == kept

@@ -21,6 +21,7 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key
+from ecfmg.foundation.sent_files import SentFile
 from ecfmg.portals.school.bulk_table import SHOWN, batch_table, chips, confirmed_kinds, letters_unanswered
 from ecfmg.portals.school.forms.bulk import FilesForm, LettersForm, SendForm, StartForm
 from ecfmg.portals.school.pages import page
@@ -79,6 +80,8 @@ def _take(request: HttpRequest, actor: Actor, batch: BulkBatch, files: list[Uplo
             else:
                 add_file(actor, batch=batch, name=each.name or "unnamed", upload=each)
         except ActionRefused as refusal:
+            if isinstance(each, SentFile):
+                each.keep()
             messages.error(request, f"{each.name}: {refusal.message}")
 
 
