@@ -31,6 +31,7 @@ HEADINGS = {
 }
 COLUMNS = tuple(HEADINGS)
 TITLES = {column: names[0] for column, names in HEADINGS.items()}
+_EMPTY = "The file is empty."
 _FORMULA = ("=", "+", "-", "@")
 _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
@@ -55,6 +56,8 @@ class ClassLine:
 def read_class(content: bytes, *, today: date) -> list[ClassLine]:
     """The people of the file. Raises `ClassFileRefused` with every fault that was found."""
     rows = list(_rows(_decoded(content)))
+    if not rows:
+        raise ClassFileRefused([_fault(_EMPTY)])
     heading_faults, columns = _columns(rows)
     if heading_faults:
         raise ClassFileRefused(heading_faults)
@@ -83,7 +86,7 @@ def _fault(sentence: str) -> Fault:
 
 def _decoded(content: bytes) -> str:
     if not content.strip():
-        raise ClassFileRefused([_fault("The file is empty.")])
+        raise ClassFileRefused([_fault(_EMPTY)])
     if len(content) > MOST_BYTES:
         raise ClassFileRefused([_fault("The file is larger than 5 MB, the most we take. Send the class in parts.")])
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

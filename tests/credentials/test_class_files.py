@@ -99,3 +99,8 @@ def test_the_same_person_twice_is_named_with_both_lines() -> None:
         "Line 3, USMLE ID: the same person stands in line 2.",
         "Line 5, Family name: the same person stands in line 4.",
     ]
+
+
+@pytest.mark.parametrize("content", ["\ufeff", ",,,\n,,,\n", "\u00a0\n\u00a0\n", '""\n'])
+def test_a_file_without_a_filled_row_is_empty(content: str) -> None:
+    assert faults_of(content.encode()) == ["The file is empty."]
