@@ -317,3 +317,19 @@ def test_a_bar_without_a_last_day_is_until_further_notice() -> None:
     verdict = request("2025-01-01", education=STUDENT, exam_bars=(bar,))
     barred = next(reason for reason in verdict.reasons if reason.code == "barred")
     assert dict(barred.values)["until"] == "further notice"
+
+
+@pytest.mark.parametrize(
+    ("graduated_on", "told"),
+    [("2009-06-30", []), ("2010-06-30", ["school_not_eligible"]), (None, [])],
+    ids=["a covered year", "a year not covered", "a year not known"],
+)
+def test_a_graduate_may_sit_where_the_note_covers_the_year(graduated_on: str | None, told: list[str]) -> None:
+    school = replace(SCHOOL, sponsor_note=SponsorNote(("1990-2009",)))
+    graduate = replace(GRADUATE, school=school, graduated_on=the_day(graduated_on) if graduated_on else None)
+    assert codes(request("2024-04-01", education=graduate)) == told
+
+
+def test_without_a_note_on_the_day_nobody_of_the_school_may_sit() -> None:
+    student = replace(STUDENT, school=replace(SCHOOL, sponsor_note=None))
+    assert "school_not_eligible" in codes(request("2024-04-01", education=student))
