@@ -149,6 +149,19 @@ def test_what_is_verified_is_asked_about_once_more(here: Desk, client: Client) -
     assert here.fresh(here.credential).state == "sent_to_school"
 
 
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_the_button_of_the_other_form_is_none_of_this_form(here: Desk, client: Client, is_verified: bool) -> None:
+    if is_verified:
+        verified(here)
+    there = reverse("staff:earlier", args=[here.case.public_id, here.credential.public_id])
+    before = here.fresh(here.credential).state
+    values = {"verdict": "reuse" if is_verified else "again", "version": here.credential.version}
+    answer = client.post(there, {**values, "reason": "A seal differs.", "note": "The same."})
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors() == ["Press one of the buttons below the form."]
+    assert here.fresh(here.credential).state == before
+
+
 def test_the_lists_cost_the_same_for_one_and_three(here: Desk, client: Client) -> None:
     reviewer, school = Actor.of(here.reviewer), here.official.school
     addresses = [list_of(here), reverse("staff:contacts", args=[school.public_id])]

@@ -86,7 +86,7 @@ def earlier(request: HttpRequest, case_id: UUID, credential_id: UUID) -> HttpRes
         case,
         template="earlier.html",
         form=kind(request.POST or None, initial={"version": shown.version}),
-        acts=_acts(shown, found),
+        acts=_acts(shown, found, verified=verified),
         context={
             "credential": shown,
             "earlier": found,
@@ -98,7 +98,9 @@ def earlier(request: HttpRequest, case_id: UUID, credential_id: UUID) -> HttpRes
     )
 
 
-def _acts(shown: Credential, found: Earlier | None) -> dict[str, Act]:
+def _acts(shown: Credential, found: Earlier | None, *, verified: bool) -> dict[str, Act]:
+    """The one act whose form the page shows; the other one takes other fields."""
+
     def again(actor: Actor, values: dict[str, Any]) -> str:
         sent = verify_again(actor, credential=shown, **values)
         return f"{sent.school.name} is asked again ({sent.number}). Until it answers, the document does not count."
@@ -110,4 +112,4 @@ def _acts(shown: Credential, found: Earlier | None) -> dict[str, Act]:
         kept = reuse_verification(actor, credential=shown, earlier=earlier_request, **values)
         return f"Verified: the school's answer to request {earlier_request.number} stands (now {kept.number})."
 
-    return {"again": again, "reuse": reuse}
+    return {"again": again} if verified else {"reuse": reuse}
