@@ -42,7 +42,7 @@ def match_envelope(
         .select_related("school", "education__applicant__user")
         .get(pk=request.pk)
     )
-    _check_matchable(envelope, request)
+    check_matchable(envelope, request)
     assert envelope.content is not None  # checked just now
     if sender_is_school:
         envelope.school = request.school
@@ -63,7 +63,8 @@ def match_envelope(
     return envelope
 
 
-def _check_matchable(envelope: Envelope, request: VerificationRequest) -> None:
+def check_matchable(envelope: Envelope, request: VerificationRequest) -> None:
+    """Refuse a match for which the scan is not there or not clean, or the request not open."""
     if envelope.content is None:
         raise ActionRefused(f"Scan {envelope.number} first: its pages become a document of the person.")
     if envelope.content.scan in {StoredFile.Scan.INFECTED, StoredFile.Scan.ERROR, StoredFile.Scan.PENDING}:

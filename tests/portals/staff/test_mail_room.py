@@ -109,6 +109,31 @@ def test_a_key_that_cannot_be_used_now_says_so(intake: Client) -> None:
     assert "No request is shown" in text_of(type_in(intake, "m", came))
 
 
+def test_the_name_of_a_box_that_is_too_long_is_refused_in_words(intake: Client) -> None:
+    came = envelope()
+    assert "The name of this box is too long" in text_of(type_in(intake, "b " + 98 * "x", came))
+    assert not came.custody.filter(step="boxed").exists()
+    assert f"placed in a box, Box {96 * 'x'}" in text_of(type_in(intake, "b " + 96 * "x", came))
+
+
+def test_a_key_matches_only_what_can_be_matched(intake: Client, somebody: User) -> None:
+    here = desk()
+    asked, came = asked_on_paper(here), envelope(somebody)
+    letter = send_request(Actor.of(here.reviewer), kind="lor", education=here.education)
+
+    def offered(number: str) -> set[str]:
+        keys = intake.get(page_of(came), {"asked": number}).context["keys"]
+        return {"m", "y"} & {key.letter for key, _ in keys}
+
+    assert not offered(asked.number), "it is not scanned yet"
+    scanned(came, by=somebody)
+    assert offered(asked.number) == {"m", "y"}
+    assert not offered(letter.number), "a letter of recommendation needs its author"
+    asked.state = "cancelled"
+    asked.save()
+    assert not offered(asked.number), "it is not open"
+
+
 def test_a_request_read_from_the_scan_is_proposed_and_a_name_finds_others(intake: Client, somebody: User) -> None:
     asked, came = asked_on_paper(), envelope(somebody)
     scanned(came, by=somebody)

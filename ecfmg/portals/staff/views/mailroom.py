@@ -13,8 +13,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.queries import name_of
+from credentials.actions.mail_matching import check_matchable
 from credentials.actions.mailroom import OPEN, EnvelopeDetails, log_envelope, note_custody, note_looked_at
-from credentials.models import CustodyStep, Envelope
+from credentials.models import CustodyStep, Envelope, VerificationRequest
 from credentials.permissions import MAIL_ROOM, REVIEWERS, may_handle_mail
 from credentials.queries.mailroom import (
     QUEUES,
@@ -44,6 +45,7 @@ PAGE_SIZE = 25
 SEES = (*MAIL_ROOM, *REVIEWERS)
 PLACE = "mail_place"
 USUAL_PLACE = "Mail room"
+LONGEST_PLACE = 100
 
 
 def place_of(request: HttpRequest) -> str:
@@ -145,7 +147,11 @@ def _do_key(request: HttpRequest, typed: Typed, envelope: Envelope | None) -> Ht
         return redirect(f"{_page_of(envelope)}?do=boxed")
     if key in FORMS:
         return redirect(f"{_page_of(envelope)}?do={FORMS[key]}")
-    _note_at_once(request, envelope, AT_ONCE[key], f"Box {typed.rest}" if key == "b" else place_of(request))
+    place = f"Box {typed.rest}" if key == "b" else place_of(request)
+    if len(place) > LONGEST_PLACE:
+        messages.error(request, "The name of this box is too long. Write it shorter.")
+    else:
+        _note_at_once(request, envelope, AT_ONCE[key], place)
     return redirect(_page_of(envelope))
 
 
@@ -175,7 +181,7 @@ def _note_at_once(request: HttpRequest, envelope: Envelope, step: CustodyStep.St
 @require_POST
 def set_place(request: HttpRequest) -> HttpResponse:
     """Say where this desk is; it stands in every step of custody from here on."""
-    place = " ".join(request.POST.get("place", "").split())[:100]
+    place = " ".join(request.POST.get("place", "").split())[:LONGEST_PLACE]
     request.session[PLACE] = place or USUAL_PLACE
     messages.success(request, f"You are at: {place or USUAL_PLACE}.")
     open_one = _open_one(request)
@@ -224,7 +230,7 @@ def envelope(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
         "viewer": viewer_of_envelope(shown),
         "do": form,
         **candidates,
-        **_desk(request, shown, asked=candidates["asked"] is not None, done=[step.step for step in custody]),
+        **_desk(request, shown, asked=candidates["by_key"], done=[step.step for step in custody]),
     }
     return page(request, "mailroom_envelope.html", context, status=422 if form.refused else 200)
 
@@ -232,7 +238,7 @@ def envelope(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
 def _candidates(request: HttpRequest, shown: Envelope) -> dict[str, Any]:
     """The request that is proposed, and others that were found by their bar code or by words."""
     if shown.state not in OPEN:
-        return {"asked": None, "others": [], "words": ""}
+        return {"asked": None, "by_key": False, "others": [], "words": ""}
     words = request.GET.get("q", "").strip()[:100]
     wanted = request.GET.get("asked", "")[:20]
     read = requests_numbered(shown.found_numbers)
@@ -240,9 +246,21 @@ def _candidates(request: HttpRequest, shown: Envelope) -> dict[str, Any]:
     others = find_requests(words) if words else read
     return {
         "asked": asked,
+        "by_key": asked is not None and _matches_by_key(shown, asked),
         "wanted": wanted,
         "match_form": MatchForm(envelope=shown, asked=asked) if asked else None,
         "asked_name": name_of(asked.education.applicant) if asked else "",
         "others": [(each, name_of(each.education.applicant)) for each in others if each != asked],
         "words": words,
     }
+
+
+def _matches_by_key(shown: Envelope, asked: VerificationRequest) -> bool:
+    """Whether a key alone can match them: a letter of recommendation needs its author, which the form asks for."""
+    if asked.kind == VerificationRequest.Kind.LOR:
+        return False
+    try:
+        check_matchable(shown, asked)
+    except ActionRefused:
+        return False
+    return True
