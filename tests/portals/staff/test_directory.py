@@ -101,6 +101,15 @@ def test_a_changed_note_tells_whose_decision_moves_before_it_is_saved(client: Cl
     assert "1975 to 1990" in public and "1 January 2020" in public, "the version before stays on the public page"
 
 
+def test_a_form_that_claims_millions_of_rows_makes_no_more_than_there_can_be(client: Client, eko: School) -> None:
+    many = {"names-TOTAL_FORMS": "99999999999", "accreditations-TOTAL_FORMS": "99999999999"}
+    for there in (page_of(eko), reverse("staff:new_school")):
+        shown = client.post(there, typed(client, there, **many))
+        assert shown.status_code == 422
+        forms = shown.context["forms"]
+        assert (len(forms.names.forms), len(forms.accreditations.forms)) == (100, 50)
+
+
 def test_names_accreditation_and_address_are_kept_and_found(client: Client, eko: School) -> None:
     there = page_of(eko)
     values = typed(

@@ -122,8 +122,8 @@ class AccreditationForm(PlainWords, forms.Form):
         return values
 
 
-NameFormSet = formset_factory(NameForm, extra=2, max_num=100)
-AccreditationFormSet = formset_factory(AccreditationForm, extra=1, max_num=50)
+NameFormSet = formset_factory(NameForm, extra=2, max_num=100, absolute_max=100)
+AccreditationFormSet = formset_factory(AccreditationForm, extra=1, max_num=50, absolute_max=50)
 
 
 class EntryForms:
