@@ -190,6 +190,15 @@ def test_who_may_write_what(case: Case, kind: str, role: str, may: bool) -> None
     assert may or "An administrator can give it to you" in text_of(shown)
 
 
+def test_where_a_reader_may_not_write_the_record_says_who_may(case: Case) -> None:
+    shown = signed_in_client(staff_user("policy_officer")).get(reverse("staff:entries", args=[case.public_id]))
+    for section in shown.context["sections"]:
+        why = section["kind"].may(shown.wsgi_request.user).why
+        assert "An administrator can give it to you" in why
+        assert why in text_of(shown)
+        assert adding(case, section["name"]) not in shown.content.decode()
+
+
 def test_an_entry_of_another_person_is_not_found_here(case: Case, senior: Client) -> None:
     charge = raise_charge(senior, decided(ApplicantFactory.create()))
     assert senior.get(closing(case, "charge", charge)).status_code == 404

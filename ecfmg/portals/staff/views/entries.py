@@ -39,7 +39,7 @@ def _section(name: str, kind: Kind, case: Case, user: User) -> dict[str, Any]:
     return {
         "name": name,
         "kind": kind,
-        "may_add": bool(kind.may(user)),
+        "may_add": kind.may(user),
         "rows": [(each, each in left) for each in rows],
     }
 
