@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "ecfmg.foundation.middleware.HistoryMiddleware",
     "ecfmg.foundation.middleware.PrivateResponseMiddleware",
     "ecfmg.foundation.middleware.RefusalMiddleware",
+    "ecfmg.foundation.middleware.NulMiddleware",
     "ecfmg.accounts.middleware.SignOutMiddleware",
     "ecfmg.accounts.middleware.SessionEndMiddleware",
     "ecfmg.accounts.middleware.SecondFactorMiddleware",

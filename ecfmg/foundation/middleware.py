@@ -1,4 +1,4 @@
-"""Middleware: a reference number for each request, who stands behind a change, and no copies of private pages."""
+"""Middleware: a reference number for each request, who stands behind a change, no copies of private pages, no NULs."""
 
 import logging
 import uuid
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pghistory
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -69,6 +69,35 @@ class PrivateResponseMiddleware:
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class NulMiddleware:
+    """A NUL byte in an address or a form is answered 400: nobody types one, and PostgreSQL stores none in a text."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Refuse before the view runs; None lets it run."""
+        if _has_nul(request.GET) or (_is_form(request, view) and _has_nul(request.POST)):
+            return render(request, "400.html", status=400)
+        return None
+
+
+def _is_form(request: HttpRequest, view: object) -> bool:
+    """Whether the fields can be read here. Those of a multipart form are read once, with its files: the check for
+    forgery has done so already, unless the view is exempt from it and reads the body by itself."""
+    if request.content_type == "multipart/form-data":
+        return not getattr(view, "csrf_exempt", False)
+    return request.content_type == "application/x-www-form-urlencoded"
+
+
+def _has_nul(values: QueryDict) -> bool:
+    return any("\0" in text for name, texts in values.lists() for text in (name, *texts))
 
 
 class RefusalMiddleware:

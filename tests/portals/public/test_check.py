@@ -116,7 +116,7 @@ def test_a_report_is_checked_in_the_same_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [("", ""), ("1000001", "0" * 28), ("C1000001", "ABC"), ("C1", "\x00" * 28)]
+    ("number", "code"), [("", ""), ("1000001", "0" * 28), ("C1000001", "ABC"), ("C1", "\x01" * 28)]
 )
 def test_what_cannot_be_read_is_refused_beside_its_field(number: str, code: str) -> None:
     page = _check(number, code)
