@@ -10,6 +10,11 @@ from ecfmg.foundation.errors import ActionRefused
 T = TypeVar("T")
 
 
+def version_from(text: str) -> int:
+    """The version that a form without fields sends along; 0, which is nobody's, for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
 def carry_out(form: forms.Form, act: Callable[[], T]) -> T | None:
     """Run `act`; where it is refused, put the sentence on the form and answer None.
 

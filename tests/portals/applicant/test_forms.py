@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from applicants.models import IdentityDocument, Message
 from credentials.actions.education import edit_education
@@ -14,7 +15,7 @@ from ecfmg.foundation.once import new_key
 from pathways.models import Licence, Osce, PathwayApplication
 from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
 from tests.factories.credentials import SchoolFactory, details, document_of, upload, user_of
-from tests.factories.pathways import LicenceFactory
+from tests.factories.pathways import LicenceFactory, PathwayApplicationFactory
 from tests.portals.applicant.conftest import Person, day, words
 
 
@@ -252,3 +253,14 @@ def test_a_translation_hangs_on_its_original(me: Person) -> None:
     assert sent.status_code == 302
     translation = Document.objects.exclude(pk=original.pk).get()
     assert (translation.translation_of, translation.language) == (original, "English")
+
+
+def test_a_version_of_thousands_of_digits_removes_and_withdraws_nothing(me: Person, education: Education) -> None:
+    application = PathwayApplicationFactory.create(applicant=me.applicant)
+    for address in (
+        reverse("applicant:remove_education", args=[education.public_id]),
+        reverse("applicant:withdraw_pathway", args=[application.public_id]),
+    ):
+        assert me.client.post(address, {"version": "9" * 5000}).status_code == 302, address
+    assert Education.objects.filter(pk=education.pk).exists()
+    assert PathwayApplication.objects.get(pk=application.pk).version == application.version

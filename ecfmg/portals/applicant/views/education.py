@@ -21,7 +21,7 @@ from credentials.queries import educations_of, find_schools
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
-from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.form_actions import carry_out, version_from
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.applicant.changes import Difference, carry_out_change
 from ecfmg.portals.applicant.forms.education import EducationForm
@@ -116,10 +116,9 @@ def remove(request: HttpRequest, education_id: UUID) -> HttpResponse:
     education = get_object_or_404(educations_of(applicant), public_id=education_id)
     if request.method == "GET":
         return page(request, "remove_education.html", applicant, {"education": education})
-    version = request.POST.get("version", "")
     try:
         remove_education(
-            Actor.of(user_of(request)), education=education, version=int(version) if version.isdecimal() else 0
+            Actor.of(user_of(request)), education=education, version=version_from(request.POST.get("version", ""))
         )
         messages.success(request, "The education was removed.")
     except ActionRefused as refusal:

@@ -15,7 +15,7 @@ from certification.standing import decision_now
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
-from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.form_actions import carry_out, version_from
 from ecfmg.foundation.forms import PlainForm
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.applicant.forms.pathway import LicenceForm, OsceForm
@@ -74,12 +74,11 @@ def _apply(request: HttpRequest, applicant: Applicant, season: int, number: int)
 def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take back an application that is not decided."""
     application = get_object_or_404(pathway_applications_of(applicant_of(request)), public_id=application_id)
-    version = request.POST.get("version", "")
     try:
         withdraw_pathway_application(
             Actor.of(user_of(request)),
             application=application,
-            version=int(version) if version.isdecimal() else 0,
+            version=version_from(request.POST.get("version", "")),
         )
         messages.success(request, "Your application was withdrawn.")
     except ActionRefused as refusal:

@@ -16,7 +16,7 @@ from credentials.queries.bulk import candidates_of, needs_look
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
-from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.form_actions import carry_out, version_from
 from ecfmg.portals.school.bulk_table import person_words
 from ecfmg.portals.school.forms.bulk import CorrectForm, correction_of
 from ecfmg.portals.school.pages import page
@@ -83,9 +83,8 @@ def _on_to_the_next(request: HttpRequest, file: BulkFile) -> HttpResponse:
 def bulk_leave_out(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Take a file out of its batch."""
     file = file_here(member_here(request), file_id)
-    version = request.POST.get("version", "")
     try:
-        leave_out(Actor.of(user_of(request)), file=file, version=int(version) if version.isdecimal() else 0)
+        leave_out(Actor.of(user_of(request)), file=file, version=version_from(request.POST.get("version", "")))
         messages.success(request, f"{file.name} was left out. Nothing of it is kept.")
     except ActionRefused as refusal:
         messages.error(request, refusal.message)

@@ -26,7 +26,7 @@ from credentials.queries.classes import class_lists, lines_of
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
-from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.form_actions import carry_out, version_from
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.school.class_rows import line_row
 from ecfmg.portals.school.forms.classes import ClassForm, DaysForm, DecideForm, LineForm
@@ -151,10 +151,10 @@ def confirm(request: HttpRequest, class_id: UUID) -> HttpResponse:
 def discard(request: HttpRequest, class_id: UUID) -> HttpResponse:
     """Put a preview aside."""
     made = _class_here(request, class_id)
-    version = request.POST.get("version", "")
     try:
-        number = int(version) if version.isdecimal() else 0
-        discard_class(Actor.of(user_of(request)), class_list=made, version=number)
+        discard_class(
+            Actor.of(user_of(request)), class_list=made, version=version_from(request.POST.get("version", ""))
+        )
         messages.success(request, f"{made.name} was put aside. Nothing of it counts.")
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
@@ -201,9 +201,8 @@ def leave_out_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """Take a line out of its class."""
     found = _line_here(request, line_id)
     there = reverse("school:class", args=[found.class_list.public_id])
-    version = request.POST.get("version", "")
     try:
-        leave_out(Actor.of(user_of(request)), member=found, version=int(version) if version.isdecimal() else 0)
+        leave_out(Actor.of(user_of(request)), member=found, version=version_from(request.POST.get("version", "")))
         messages.success(request, f"Line {found.line} is left out.")
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
