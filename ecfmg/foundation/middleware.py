@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from ecfmg.foundation.errors import ActionRefused, NotAllowed
-from ecfmg.foundation.request_id import current_request_id, set_request_id
+from ecfmg.foundation.request_id import current_request_id, sent_by, set_request_id
 
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -42,7 +42,7 @@ class RequestIdFilter(logging.Filter):
 
 
 class HistoryMiddleware:
-    """Tell the history triggers who changes rows in this request, and from which page."""
+    """Tell the history triggers and the once-keys who changes rows in this request, and from which page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -53,7 +53,10 @@ class HistoryMiddleware:
             return self.get_response(request)
         user = request.user
         who = str(user.public_id) if user.is_authenticated else ""
-        with pghistory.context(user=who, path=request.path, request_id=current_request_id()):
+        with (
+            sent_by(who, request.path),
+            pghistory.context(user=who, path=request.path, request_id=current_request_id()),
+        ):
             return self.get_response(request)
 
 

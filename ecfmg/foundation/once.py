@@ -1,5 +1,6 @@
 """A form that creates or decides carries a key: sent twice, it has one effect and one answer."""
 
+import hashlib
 import uuid
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.models import OnceKey
+from ecfmg.foundation.request_id import current_sender
 
 
 def new_key() -> str:
@@ -19,9 +21,13 @@ def once(key: str, act: Callable[[], str]) -> str:
 
     `act` returns a short answer (usually an address). Two submissions at the same time wait for one another on the
     key's row. An `act` that raises leaves no key behind, so that the corrected form can be sent again.
+
+    A key counts for one person and one address: with somebody else's, or another form's, nobody learns its answer.
     """
     if not key or len(key) > 120:
         raise ActionRefused("This form is incomplete. Open the page again and send it once more.")
+    if sender := current_sender():
+        key = hashlib.sha256(f"{sender} {key}".encode()).hexdigest()
     with transaction.atomic():
         row, created = OnceKey.objects.get_or_create(key=key)
         if not created:

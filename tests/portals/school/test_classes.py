@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from credentials.models import ClassList, ClassMember, RosterConfirmation, SchoolMember
 from ecfmg.foundation import clock
+from ecfmg.portals.school.to_do import ToDoList
 from tests.factories.accounts import signed_in_client
+from tests.factories.bulk import batch_with, pdf_saying
 from tests.factories.classes import class_file, class_of, line, next_summer
 from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of, upload, user_of
 from tests.factories.pathways import OsceFactory, PathwayApplicationFactory
@@ -51,8 +53,10 @@ def test_a_class_is_given_looked_through_and_confirmed_in_one_step(official: Sch
     made = ClassList.objects.get()
     assert answer.headers["Location"] == page_of(made)
     shown = client.get(page_of(made))
-    assert "2 people: 1 here, 0 to be decided by you" in text_of(shown)
+    assert "2 people: 1 here, 0 to be decided by you, 1 not here yet." in text_of(shown)
     assert "Look through the class and confirm it" in text_of(client.get(HOME))
+    (waiting,) = ToDoList(official)
+    assert waiting.due == clock.today() + timedelta(days=7), "nobody is late on the day the class was given"
     by = clock.today() + timedelta(days=20)
     confirm = reverse("school:confirm_class", args=[made.public_id])
     client.post(confirm, {"version": made.version, **day("mspe_by", by)})
@@ -213,3 +217,28 @@ def test_an_uploader_confirms_no_examination(official: SchoolMember) -> None:
     assert "Only an authorised official" in text_of(answer)
     osce.refresh_from_db()
     assert not osce.attested
+
+
+def test_anothers_key_or_that_of_another_form_leads_to_nothing_of_theirs(
+    official: SchoolMember, client: Client
+) -> None:
+    key = "k" * 32
+    colleague = signed_in_client(SchoolMemberFactory.create().user)
+    batch = client.post(reverse("school:bulk"), {"kind": "", "once_key": key, "chosen": [upload()]})
+    assert batch.status_code == 302
+    for number, sender in enumerate((client, colleague), start=1):
+        values = {"name": "Class of 2027", "file": upload(class_file(line()), name="class.csv"), "once_key": key}
+        answer = sender.post(reverse("school:upload_class"), values)
+        assert answer.status_code == 302
+        assert ClassList.objects.count() == number
+        assert sender.get(answer.headers["Location"]).status_code == 200
+
+
+def test_a_version_of_thousands_of_digits_is_a_stale_page(official: SchoolMember, client: Client) -> None:
+    made, version = class_of(official, line()), {"version": "9" * 5000}
+    file = batch_with(official, [("scan.pdf", pdf_saying("x"))]).files.get()
+    for name, found in (("leave_out_line", made.members.get()), ("discard_class", made), ("bulk_leave_out", file)):
+        assert client.post(reverse(f"school:{name}", args=[found.public_id]), version).status_code == 302, name
+        before = found.version
+        found.refresh_from_db()
+        assert found.version == before, name
