@@ -5,9 +5,9 @@ from typing import Any
 
 from credentials.models import Credential
 from credentials.queries import usual_times
-from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words
+from ecfmg.portals.applicant.presenters.requests import nudges_of, sentence_of
 from pathways.models import PathwayApplication
 
 SKILLS = ("clinical_skills", "communication_skills")
@@ -51,11 +51,11 @@ def credentials_sentence(requirement: Mapping[str, Any], credentials: Iterable[C
         return None
     found = list(credentials)
     awards = max((each.education.position for each in found), default=0)
-    usual = usual_times()
+    usual, nudges = usual_times(), nudges_of(found)
     for reason in requirement["reasons"]:
         for each in found:
             if each.education.position == awards and each.kind == UNDER_WAY[reason["code"]]:
-                told = credential_sentence(each, audience="applicant", usual=usual)
+                told = sentence_of(each, usual, nudges)
                 what = told.what.rstrip(".")
                 return shapes.Sentence(reason["text"], f"{what}. {told.meaning}", told.next_actor, told.when)
     return None

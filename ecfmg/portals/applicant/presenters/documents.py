@@ -1,6 +1,6 @@
 """Documents and credentials as cards and pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.urls import reverse
@@ -11,8 +11,9 @@ from credentials.queries import UsualTimes, usual_times
 from credentials.queries.credentials import round_with_applicant
 from credentials.queries.roster import closed_words, sends_itself
 from credentials.reasons import REASONS
-from credentials.states import credential_sentence, silent_request
+from credentials.states import silent_request
 from ecfmg.foundation import shapes
+from ecfmg.portals.applicant.presenters.requests import nudges_of, sentence_of
 
 Kind, State = Credential.Kind, Credential.State
 
@@ -37,7 +38,8 @@ def credential_cards(credentials: Iterable[Credential]) -> list[shapes.Requireme
     helped = {each.education_id for each in found if _letter_helps(each)}
     shown = [each for each in found if each.document or _is_wanted(each, awards, helped)]
     closed = sends_itself(each.education.school_id for each in shown if each.kind == Kind.TRANSCRIPT)
-    return [_card(each, usual, closed) for each in shown]
+    nudges = nudges_of(shown)
+    return [_card(each, usual, closed, nudges) for each in shown]
 
 
 def _is_wanted(credential: Credential, awards: int, helped: set[int]) -> bool:
@@ -67,21 +69,25 @@ def state_word(credential: Credential) -> str:
         return "Unable to verify"
     if credential.state == State.SENT_TO_SCHOOL and answered:
         return "Answered by the school"
+    if credential.state == State.RETURNED:
+        return "Returned to you"
     return State(credential.state).label
 
 
-def _card(credential: Credential, usual: UsualTimes, closed: frozenset[int]) -> shapes.Requirement:
+def _card(
+    credential: Credential, usual: UsualTimes, closed: frozenset[int], nudges: Mapping[str, int]
+) -> shapes.Requirement:
     state = State(credential.state)
-    sentence = _full_stop(credential_sentence(credential, audience="applicant", usual=usual))
+    sentence = _full_stop(sentence_of(credential, usual, nudges))
     school = credential.education.school
     school_sends = credential.kind == Kind.TRANSCRIPT and school.pk in closed and state in CAN_SEND
-    if school_sends:
-        sentence = replace(sentence, meaning=closed_words(school), next_actor="Your school acts next.", when="")
+    silent = silent_request(credential)
+    if school_sends and not silent:
+        sentence = shapes.Sentence(sentence.what, closed_words(school), "Your school acts next.")
     links = []
     if state in CAN_SEND and not school_sends:
-        there = reverse("applicant:send_credential", args=[credential.public_id])
-        links.append(shapes.Link(f"{CAN_SEND[state]}: {credential.get_kind_display().lower()}", there))
-    silent = silent_request(credential)
+        word = f"{CAN_SEND[state]}: {credential.get_kind_display().lower()}"
+        links.append(shapes.Link(word, where_to_send(credential)))
     if silent:
         word = "Change how we go on" if silent.wish else "Choose how we go on"
         links.append(shapes.Link(word, reverse("applicant:way_on", args=[silent.public_id])))

@@ -23,7 +23,6 @@ from credentials.quality import SCANS
 from credentials.queries import credentials_of, documents_of, page_image, usual_times
 from credentials.queries.classes import announced_for
 from credentials.serving import original_response, page_response
-from credentials.states import credential_sentence
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.form_actions import carry_out
@@ -44,7 +43,7 @@ from ecfmg.portals.applicant.presenters.documents import (
     reason_text,
     viewer_of,
 )
-from ecfmg.portals.applicant.presenters.requests import request_cards
+from ecfmg.portals.applicant.presenters.requests import nudges_of, request_cards, sentence_of
 from ecfmg.portals.applicant.presenters.returned import earlier_lines, to_fix, told_rounds
 from ecfmg.portals.applicant.presenters.tables import documents_table
 from ecfmg.portals.applicant.sending import sending
@@ -150,7 +149,8 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     shown = get_object_or_404(documents_of(applicant).prefetch_related("pages"), public_id=document_id)
     may = may_see_document(user_of(request), shown)
     context: dict[str, Any] = {"document": shown, "viewer": viewer_of(shown) if may else None, "may": may}
-    context |= {"scan": SCANS[shown.file.scan], "advice": [] if shown.superseded_by_id else advice_on(shown)}
+    settled = shown.superseded_by_id or shown.from_school_id  # nobody can make a better copy here, or needs to
+    context |= {"scan": SCANS[shown.file.scan], "advice": [] if settled else advice_on(shown)}
     return page(request, "document.html", applicant, {**context, **_standing(applicant, shown)})
 
 
@@ -158,7 +158,7 @@ def _standing(applicant: Applicant, shown: Document) -> dict[str, Any]:
     """Where the document stands; of a credential's also the list that is open and the lists before it."""
     own = shown.translation_of_id or shown.pk
     used_for = credentials_of(applicant).filter(document=own).first()
-    owner = credential_sentence(used_for, audience="applicant", usual=usual_times()) if used_for else None
+    owner = sentence_of(used_for, usual_times(), nudges_of([used_for])) if used_for else None
     passport = IdentityDocument.objects.filter(applicant=applicant, file=shown.file).first()
     rounds = told_rounds(used_for) if used_for else []
     return {
