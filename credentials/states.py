@@ -217,8 +217,17 @@ def _for_school(s: Situation) -> Sentence:
         return Sentence("Verified", "You confirmed it, and we accepted the answer.", "Nothing more to do.", _on(s))
     if s.state == State.REJECTED:
         return Sentence("Rejected", "It does not count towards certification.", "Nothing more to do.", _on(s))
-    meaning = "You can send it with your confirmation now, before we ask for it."
-    return Sentence("Not asked yet", meaning, "The applicant or we act next.", "No date is set for you.")
+    early = "You can send it with your confirmation now, before we ask for it."
+    undated = "No date is set for you."
+    if s.state == State.RECEIVED:
+        return Sentence("With us", f"We have a copy and look at it. {early}", "We act next.", undated)
+    if s.state == State.RETURNED:
+        meaning = f"The applicant was asked for something better. {early}"
+        return Sentence("With the applicant", meaning, "The applicant acts next.", undated)
+    if s.kind == Credential.Kind.COMPLETION_LETTER.label:
+        meaning = f"Needed only if the diploma is not issued yet. {early}"
+        return Sentence("Not needed so far", meaning, "Nobody has to act so far.", undated)
+    return Sentence("Not received", early, "The applicant or we act next.", undated)
 
 
 def _for_staff(s: Situation) -> Sentence:

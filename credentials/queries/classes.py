@@ -48,13 +48,14 @@ class Announced:
 
 
 def class_lists(school: School) -> QuerySet[ClassList]:
-    """The school's classes but those put aside, the newest first, with counts of people, of those here, and of lines
-    that somebody has to decide."""
+    """The school's classes but those put aside, the newest first, with counts of people, of those here, of lines
+    that somebody has to decide, and of the others."""
     lists = school.class_lists.exclude(state=ClassList.State.DISCARDED).select_related("uploaded_by")
     return lists.annotate(
         people=Count("members"),
         here=Count("members__education"),
         to_decide=Count("members", filter=Q(members__education=None, members__suggestion__isnull=False)),
+        not_here=Count("members", filter=Q(members__education=None, members__suggestion=None)),
     ).order_by("-pk")
 
 

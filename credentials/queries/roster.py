@@ -9,7 +9,15 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from applicants.models import Applicant, NameOfRecord
 from applicants.names import fold
 from applicants.queries import name_of
-from credentials.models import Credential, Document, Education, School, SchoolMember, ServiceParticipation
+from credentials.models import (
+    Credential,
+    Document,
+    Education,
+    School,
+    SchoolMember,
+    ServiceParticipation,
+    VerificationRequest,
+)
 from ecfmg.foundation import clock
 
 #: Documents of a person that are no credentials, in the order of their columns.
@@ -72,9 +80,9 @@ def people_of_school(school: School, words: str = "", *, year: int | None = None
             people = people.filter(applicant__in=current.filter(begins).values("applicant"))
     if year is not None:
         people = people.filter(Q(graduated_on__year=year) | Q(expected_graduation_on__year=year))
-    return people.prefetch_related(Prefetch("applicant__names", current), Prefetch("credentials")).order_by(
-        "-graduated_on", "pk"
-    )
+    asked = Prefetch("credentials__requests", VerificationRequest.objects.only("credential", "state"))
+    names = Prefetch("applicant__names", current)
+    return people.prefetch_related(names, "credentials", asked).order_by("-graduated_on", "pk")
 
 
 def person_rows(educations: Iterable[Education]) -> list[PersonRow]:

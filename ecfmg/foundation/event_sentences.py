@@ -29,7 +29,8 @@ class _Sentence(Formatter):
     """
 
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
-        return kwargs.get(str(key)) or "not recorded"
+        value = kwargs.get(str(key))
+        return "not recorded" if value is None or value == "" else value
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         text = str(value)

@@ -72,5 +72,26 @@
   });
   document.addEventListener("pointercancel", () => { start = null; });
   document.addEventListener("input", (event) => { if (event.target.form && event.target.form === form()) show(); });
+
+  // Another form of the desk, or another page of a document, loads this page anew: what was begun here is put back.
+  const draftKey = `fault:${location.pathname}`;
+  const drafted = ["reason_code", "note", "side", "page", "area", ...names];
+  const keep = () => {
+    if (!form()) return;
+    const values = Object.fromEntries(drafted.filter((name) => field(name)).map((name) => [name, field(name).value]));
+    if (values.reason_code || values.note || values.left) sessionStorage.setItem(draftKey, JSON.stringify(values));
+  };
+  const putBack = () => {
+    const kept = sessionStorage.getItem(draftKey);
+    sessionStorage.removeItem(draftKey);
+    // A form that came back with its faults has its own values.
+    if (!kept || !form() || field("reason_code").value || field("note").value) return;
+    for (const [name, value] of Object.entries(JSON.parse(kept))) if (field(name)) field(name).value = value;
+  };
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form() && event.target.closest("#name, #translation-check, #list")) keep();
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest?.('main a[href^="?"]')) keep(); });
+  putBack();
   show();
 })();

@@ -48,6 +48,13 @@ def test_what_may_be_left_out_is_marked_and_nothing_else() -> None:
     assert markup.count("(optional)") == 1
 
 
+def test_what_is_needed_under_a_condition_is_not_marked_optional() -> None:
+    class Answer(PlainForm):
+        note = forms.CharField(required=False, help_text="Needed unless the document is genuine.")
+
+    assert "(optional)" not in str(Answer())
+
+
 def test_a_form_that_was_not_sent_has_no_summary_of_faults() -> None:
     assert "data-error-summary" not in str(EducationForm())
 

@@ -1,15 +1,14 @@
 """What the school's pages show, computed once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from applicants.queries import name_of
-from credentials.models import Credential, Document, Education, VerificationRequest
+from credentials.models import Document, Education, VerificationRequest
 from credentials.request_kinds import QUESTIONS, question_of
-from credentials.states import credential_sentence
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 from ecfmg.portals.school.answering import Forms, sends
@@ -92,26 +91,3 @@ def viewer_of(document: Document, address: Callable[[int, str], str] | None = No
         for each in document.pages.all()
     ]
     return shapes.Viewer(title=document.get_kind_display(), pages=pages, note=document.fault)
-
-
-#: Tone and short word of a credential's state, as the school sees it.
-CREDENTIAL_WORDS = {
-    Credential.State.MISSING: ("idle", "Not received"),
-    Credential.State.RECEIVED: ("waiting", "With us"),
-    Credential.State.RETURNED: ("idle", "With the applicant"),
-    Credential.State.SENT_TO_SCHOOL: ("person", "With you"),
-    Credential.State.VERIFIED: ("met", "Verified"),
-    Credential.State.REJECTED: ("refused", "Rejected"),
-}
-
-
-def credential_lines(
-    credentials: Iterable[Credential],
-) -> list[tuple[Credential, str, shapes.Sentence, VerificationRequest | None]]:
-    """Each credential with its tone, its four sentences for the school, and the request that is open, if one is."""
-    lines = []
-    for each in credentials:
-        asked = next((request for request in each.requests.all() if request.state == "sent"), None)
-        tone = CREDENTIAL_WORDS[Credential.State(each.state)][0]
-        lines.append((each, tone, credential_sentence(each, audience="school"), asked))
-    return lines

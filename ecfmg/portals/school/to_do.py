@@ -26,6 +26,8 @@ from pathways.queries import attestations_wanted_from, osces_to_attest_by
 NAMES = "education__applicant__names"
 #: Announced documents come on the list so many days before their day.
 AHEAD_DAYS = 60
+#: A class is to be looked through and confirmed so many days after it was given; before that it is not late.
+LOOK_THROUGH_DAYS = 7
 
 
 class Kind(IntEnum):
@@ -140,7 +142,7 @@ def _lines(member: SchoolMember) -> list[ToDo]:
     for made, to_decide in classes_to_look_at(member.school):
         url = reverse("school:class", args=[made.public_id])
         if made.state == ClassList.State.PREVIEW:
-            day = clock.day_of(made.uploaded_at)
+            day = clock.day_of(made.uploaded_at) + timedelta(days=LOOK_THROUGH_DAYS)
             found.append(ToDo("Look through the class and confirm it", made.name, day, url, "Look through"))
         else:
             words = f"{counted(to_decide, 'person,people')} who may be here already"

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from credentials.actions.bulk import send_files
 from credentials.actions.bulk_work import open_files, send_confirmed
-from credentials.models import BulkBatch, Document, SchoolMember
+from credentials.actions.preparation import prepare_document
+from credentials.actions.requests import send_to_school
+from credentials.models import BulkBatch, Credential, Document, SchoolMember
 from ecfmg.foundation.actors import Actor
-from tests.factories.accounts import signed_in_client
+from tests.factories.accounts import signed_in_client, staff_user
 from tests.factories.bulk import batch_with, file_named, pdf_saying
 from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of
 from tests.portals.desks import hidden, posted, text_of
@@ -149,11 +151,24 @@ def test_the_official_confirms_diplomas_and_an_uploader_is_told_who_does(
     uploader = signed_in_client(SchoolMemberFactory.create(school=official.school, role="uploader").user)
     page = uploader.get(at("bulk_batch", batch))
     assert 'name="genuine"' not in page.content.decode()
-    assert "An authorised official confirms each afterwards" in text_of(page)
+    assert "We ask your authorised officials to confirm each: after our review" in text_of(page)
     client.post(at("bulk_send", batch), {"genuine": "on"})
     send_confirmed(batch.pk)
     document = Document.objects.get()
     assert document.verification_requests.get().answer == "genuine"
+
+
+def test_officials_are_asked_after_our_review_about_what_a_coordinator_sent(official: SchoolMember) -> None:
+    coordinator = SchoolMemberFactory.create(school=official.school, role="coordinator")
+    batch = batch_with(coordinator, [("20000001 diploma.pdf", pdf_saying("Diploma"))])
+    signed_in_client(coordinator.user).post(at("bulk_send", batch))
+    send_confirmed(batch.pk)
+    document = Document.objects.get()
+    assert not document.verification_requests.exists()
+    prepare_document(document.pk)
+    credential = Credential.objects.get(document=document)
+    send_to_school(Actor.of(staff_user("reviewer")), credential=credential, version=credential.version)
+    assert "Look and answer" in text_of(signed_in_client(official.user).get(reverse("school:home")))
 
 
 def test_nothing_of_a_batch_is_there_for_another_school(official: SchoolMember) -> None:

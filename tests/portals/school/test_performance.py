@@ -73,6 +73,16 @@ def test_who_keeps_their_results_is_counted_and_listed_nowhere(official: SchoolM
     assert "Person a" in text_of(client.get(THERE))
 
 
+def test_a_small_group_has_no_figures_and_the_page_says_why_its_results_are_listed(
+    official: SchoolMember, client: Client
+) -> None:
+    sat(official, "pass", name="Ada Bello")
+    page = text_of(client.get(THERE))
+    assert "fewer than 5 people are left out of the charts and their numbers" in page
+    assert "Their single results stand below all the same" in page
+    assert "Ada Bello" in page
+
+
 def test_nobody_else_chooses_for_a_person(official: SchoolMember) -> None:
     person = sat(official, "pass")
     with pytest.raises(NotAllowed):

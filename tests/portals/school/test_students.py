@@ -7,13 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from credentials.actions.documents import note_opened
-from credentials.models import Document, VerificationRequest
+from credentials.models import Credential, Document, VerificationRequest
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.models import Event
 from pathways.models import Attestation
 from tests.factories.accounts import signed_in_client
 from tests.factories.credentials import SchoolMemberFactory, upload
-from tests.portals.desks import Desk, desk, hidden, text_of
+from tests.portals.desks import Desk, desk, hidden, posted, text_of
 
 pytestmark = pytest.mark.django_db
 STUDENTS = reverse("school:students")
@@ -44,6 +44,23 @@ def test_each_person_is_a_line_with_the_state_of_each_document(here: Desk, clien
     page = text_of(client.get(STUDENTS))
     for words in ("1 person", "Amara Okafor", "Graduate, 2022", "With us", "Not received"):
         assert words in page, words
+
+
+@pytest.mark.parametrize("stage", ["with us", "asked", "answered", "returned"])
+def test_the_table_and_the_persons_page_say_the_same_of_each_document(here: Desk, client: Client, stage: str) -> None:
+    diploma = here.education.credentials.get(kind="diploma")
+    if stage in {"asked", "answered"}:
+        asked = here.ask()
+        if stage == "answered":
+            posted(client, reverse("school:request", args=[asked.public_id]), answer="genuine")
+    if stage == "returned":
+        Credential.objects.filter(pk=diploma.pk).update(state="returned", reason_code="CROPPED")
+    words = {"with us": "With us", "asked": "With you", "answered": "Answered by you", "returned": "With the applicant"}
+    for address in (STUDENTS, page_of(here)):
+        page = text_of(client.get(address))
+        assert words[stage] in page, address
+        assert "Not needed so far" in page, address
+        assert "Not asked yet" not in page, address
 
 
 def test_people_are_found_by_name_id_and_year(here: Desk, client: Client) -> None:

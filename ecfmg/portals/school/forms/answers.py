@@ -71,6 +71,7 @@ class AnswerForm(SenderFields):
             answer.label = "Why can you not send it?"
             note.label = "What your records hold" if asked.kind in OF_RECORDS else "Why you cannot send it"
             note.help_text = "Say what your records hold, so that we can help the person."
+            note.required = True
         if len(choices) == 1:
             answer.widget, answer.initial = forms.HiddenInput(), choices[0].value
             note.required = True

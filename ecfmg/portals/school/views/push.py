@@ -14,14 +14,16 @@ from credentials.actions.school_documents import push_credentials
 from credentials.models import Document, Education, SchoolMember
 from credentials.permissions import may_verify_for_school
 from credentials.queries import credentials_seen_by, documents_seen_by
+from credentials.queries.classes import announced_days
 from ecfmg.accounts.access import audience, user_of
+from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.form_actions import carry_out
 from ecfmg.foundation.once import new_key
 from ecfmg.portals.school.forms.sending import NewVersionForm, PushForm
 from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
-from ecfmg.portals.school.presenters import credential_lines
+from ecfmg.portals.school.student_rows import credential_lines
 
 
 @audience("school")
@@ -43,10 +45,11 @@ def push(request: HttpRequest, education_id: UUID) -> HttpResponse:
             messages.success(request, f"Received with your confirmation: {receipts}. Our reviewers look at it next.")
             return redirect("school:student", education.public_id)
     credentials = credentials_seen_by(user).filter(education=education, kind__in=("diploma", "transcript"))
+    announced = announced_days([education]).get(education.pk, {})
     context = {
         "education": education,
         "name": name_of(education.applicant) or "Name not stated yet",
-        "lines": credential_lines(credentials.order_by("kind")),
+        "lines": credential_lines(credentials.order_by("kind"), announced, clock.today()),
         "form": form,
     }
     return page(request, "push.html", member, context, status=422 if form.errors else 200)

@@ -27,9 +27,9 @@ from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.school.forms import AttestationForm, SubmitForm
 from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
-from ecfmg.portals.school.presenters import credential_lines, viewer_of
+from ecfmg.portals.school.presenters import viewer_of
 from ecfmg.portals.school.queries import documents_sent, first_opened
-from ecfmg.portals.school.student_rows import cells_of
+from ecfmg.portals.school.student_rows import cells_of, credential_lines
 from pathways.actions import attest_osce, record_attestation
 from pathways.queries import osces_to_attest_by
 
@@ -100,12 +100,13 @@ def _student_page(
     sent = list(documents_sent(member.school).filter(applicant=education.applicant))
     opened = first_opened(sent)
     credentials = credentials_seen_by(user).filter(education=education).order_by("kind")
+    announced = announced_days([education]).get(education.pk, {})
     context: dict[str, Any] = {
         "education": education,
         "name": name_of(education.applicant) or "Name not stated yet",
-        "lines": credential_lines(credentials),
+        "lines": credential_lines(credentials, announced, clock.today()),
         "sent": [(each, opened.get(each.pk)) for each in sent],
-        "announced": announced_days([education]).get(education.pk, {}),
+        "announced": announced,
         "standings": education.requests.filter(kind=VerificationRequest.Kind.STATUS_CONFIRMATION).order_by("-pk")[:5],
         "attestations": education.applicant.attestations.filter(official__school=member.school),
         "osces": osces_to_attest_by(member.school).filter(applicant=education.applicant),
