@@ -160,7 +160,7 @@ def test_the_lists_of_a_school_cost_the_same_for_one_and_three(
         push(official, education, "mspe")
         push(official, education, "diploma", genuine=True)
     prepare_waiting()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         rows = person_rows(people_of_school(official.school))
         assert [(row.name, row.documents, row.credentials["diploma"].state) for row in rows] == [
             ("Amara Okafor", {"mspe": 1}, "sent_to_school")
