@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.core.management.sql import emit_post_migrate_signal
@@ -172,7 +173,7 @@ def test_past_decisions_replay_by_the_policy_that_decided_then(officer: User, ot
 
 
 def test_the_policy_of_the_code_is_kept_so_that_later_code_can_replay_its_decisions() -> None:
-    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default", apps=apps)
     kept = PolicyText.objects.get(version=load_policy().version)
     assert kept.files == texts_in_force()
 
