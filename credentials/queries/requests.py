@@ -78,12 +78,3 @@ def earlier_verification(credential: Credential) -> Earlier | None:
         credential.document and found.document and credential.document.file.sha256 == found.document.file.sha256
     )
     return Earlier(found, same, changed_since(found, credential.education))
-
-
-def requests_of(education: Education) -> QuerySet[VerificationRequest]:
-    """Every request about an education, the newest first."""
-    return (
-        VerificationRequest.objects.filter(education=education)
-        .select_related("school", "credential", "transfer_credit__school", "document", "contact", "answered_by__user")
-        .order_by("-sent_at", "-pk")
-    )

@@ -5,14 +5,11 @@ those lines takes longer than deciding, so decisions are compared as they are, a
 are made: a fault is noticed where they differ, as the tests of the records would notice it.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 from typing import Any, NamedTuple
 
 from certification.policy.loader import Policy, load_policy
-from tests.certification.rules.crossed import OF_THE_FIRST, pairs
-from tests.certification.rules.lives import KNOWN_ON, LAST_DAY, MOST_ANSWERS, first_day, named_in
+from tests.certification.rules.crossed import crossed, pairs
+from tests.certification.rules.lives import KNOWN_ON, answers_of, named_in
 from tests.certification.rules.recorded import lines_of
 from tests.certification.rules.unknowns import MAY_BE_OPEN, people, without
 
@@ -30,16 +27,11 @@ class Asked(NamedTuple):
 def net() -> list[Asked]:
     """Return all that is on record: lives, lives of crossed people, unknown values."""
     from certification.rules.decide import decide
-    from certification.rules.reading import read_facts
 
     policy = load_policy()
     found: list[Asked] = []
-    crossed = [
-        replace(read_facts(second), **{name: getattr(read_facts(first), name) for name in OF_THE_FIRST})
-        for _, first, second in pairs()
-    ]
-    for facts in (*people(), *crossed):
-        found += _life(facts, policy)
+    for facts in (*people(), *(crossed(first, second) for _, first, second in pairs())):
+        found += [Asked(facts, policy, answer.as_of, KNOWN_ON, answer) for answer in answers_of(facts)]
     for key in MAY_BE_OPEN:
         open_policy = without(key)
         found += [Asked(one, open_policy, None, None, decide(one, open_policy)) for one in people()]
@@ -47,18 +39,6 @@ def net() -> list[Asked]:
         known._known.clear()  # what is kept in memory would hide a fault
         known._known_by_day.clear()
     return found
-
-
-def _life(facts: Any, policy: Policy) -> Iterator[Asked]:
-    from certification.rules.decide import decide
-
-    day: date | None = first_day(facts)
-    for _ in range(MOST_ANSWERS):
-        if day is None or day > LAST_DAY:
-            return
-        answer = decide(facts, policy, day, KNOWN_ON)
-        yield Asked(facts, policy, day, KNOWN_ON, answer)
-        day = answer.next_review_on
 
 
 def noticed(asked: list[Asked]) -> bool:

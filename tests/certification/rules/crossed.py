@@ -37,13 +37,17 @@ def pairs() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
     return found
 
 
-def line_of(first: dict[str, Any], second: dict[str, Any]) -> str:
-    """Return how many answers there are in the life of a crossed person, and the fingerprint of all of them."""
+def crossed(first: dict[str, Any], second: dict[str, Any]) -> Any:
+    """Return the facts of a crossed person."""
     from certification.rules.reading import read_facts
 
     one, other = read_facts(first), read_facts(second)
-    person = replace(other, **{name: getattr(one, name) for name in OF_THE_FIRST})
-    answers = list(life_of(person))
+    return replace(other, **{name: getattr(one, name) for name in OF_THE_FIRST})
+
+
+def line_of(first: dict[str, Any], second: dict[str, Any]) -> str:
+    """Return how many answers there are in the life of a crossed person, and the fingerprint of all of them."""
+    answers = list(life_of(crossed(first, second)))
     return f"{len(answers)} answers, {hashlib.sha256(repr(answers).encode()).hexdigest()[:12]}"
 
 

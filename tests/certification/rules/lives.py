@@ -30,6 +30,11 @@ WORTH = {True: "usable", False: "not usable", None: "no certificate"}
 
 def life_of(facts: Any) -> Iterator[str]:
     """Yield a line for each answer of a person's life."""
+    return map(line_of, answers_of(facts))
+
+
+def answers_of(facts: Any) -> Iterator[Any]:
+    """Yield each decision of a person's life."""
     from certification.policy.loader import load_policy
     from certification.rules.decide import decide
 
@@ -38,7 +43,7 @@ def life_of(facts: Any) -> Iterator[str]:
         if day is None or day > LAST_DAY:
             return
         decision = decide(facts, load_policy(), day, KNOWN_ON)
-        yield line_of(decision)
+        yield decision
         day = decision.next_review_on
 
 

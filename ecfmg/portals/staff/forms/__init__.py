@@ -59,25 +59,6 @@ class WithdrawalForm(Decision):
     reason = words("Why it is withdrawn")
 
 
-class AnswerReviewForm(Decision):
-    """What follows from the school's answer."""
-
-    OUTCOMES = (
-        ("accept", "Accept: the credential is verified"),
-        ("return", "Return it to the applicant"),
-        ("ask_again", "Ask the school again"),
-        ("propose_rejection", "Propose to reject it; a second person confirms"),
-    )
-
-    outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.RadioSelect, label="What follows?")
-    reason_code = forms.ChoiceField(
-        required=False,
-        label="Reason, to return or reject it",
-        choices=lambda: reason_choices(Use.RETURN, Use.REJECT),
-    )
-    note = words("Note", required=False, hint="Needed if details differ, and for the school if you ask again.")
-
-
 class NoteForm(Decision):
     """A reason in one's own words."""
 

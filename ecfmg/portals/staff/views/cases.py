@@ -22,6 +22,7 @@ from ecfmg.accounts.models import StaffRole, User
 from ecfmg.accounts.queries import staff_with_role
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
+from ecfmg.foundation.form_actions import version_from
 from ecfmg.foundation.shapes import look_of
 from ecfmg.portals.staff.deciding import decide_page
 from ecfmg.portals.staff.forms import NameForm
@@ -83,8 +84,7 @@ def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _assigned(request: HttpRequest, case_id: UUID) -> str:
     held, actor = case_here(case_id), Actor.of(user_of(request))
-    text = request.POST.get("version", "")
-    version = int(text) if text.isdecimal() and len(text) < 9 else 0
+    version = version_from(request.POST.get("version", ""))
     act = request.POST.get("act", "")
     if act == "release":
         release_case(actor, case=held, version=version)

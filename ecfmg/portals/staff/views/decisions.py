@@ -18,7 +18,7 @@ from credentials.queries import document_flags, documents_seen_by
 from ecfmg.accounts.access import staff_role, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
-from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.form_actions import carry_out, version_from
 from ecfmg.foundation.models import Event
 from ecfmg.foundation.once import new_key, once
 from ecfmg.portals.staff.deciding import Act, decide_page
@@ -155,13 +155,12 @@ def confirm_licence(request: HttpRequest, case_id: UUID, licence_id: UUID) -> Ht
     """Record that the authority confirmed a licence, and whether it reports disciplinary action."""
     case = case_here(case_id)
     licence = get_object_or_404(Licence, public_id=licence_id, applicant=case.applicant)
-    version = request.POST.get("version", "")
     try:
         verify_licence(
             Actor.of(user_of(request)),
             licence=licence,
             disciplinary_action=request.POST.get("disciplined") == "yes",
-            version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+            version=version_from(request.POST.get("version", "")),
         )
         messages.success(request, "The licence is confirmed.")
     except ActionRefused as refusal:
