@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from applicants.models import Applicant, CertificationApplication, IdentityDocument, Message, NameOfRecord
 from applicants.names import fold
@@ -133,19 +133,4 @@ def _person(row: NameOfRecord) -> Person:
         name=current,
         former_name=str(row) if row.valid_until is not None else "",
         date_of_birth=row.applicant.date_of_birth,
-    )
-
-
-def waiting_identity_documents() -> QuerySet[IdentityDocument]:
-    """Identity documents that staff have to look at, the longest waiting first."""
-    waiting = IdentityDocument.objects.filter(state=IdentityDocument.State.RECEIVED)
-    return waiting.select_related("applicant", "file").order_by("received_at", "id")
-
-
-def waiting_applications() -> QuerySet[CertificationApplication]:
-    """Applications that wait for a decision, the longest waiting first, with whether a passport was accepted."""
-    accepted = IdentityDocument.objects.filter(applicant=OuterRef("applicant"), state=IdentityDocument.State.ACCEPTED)
-    waiting = CertificationApplication.objects.filter(status=CertificationApplication.Status.PENDING)
-    return (
-        waiting.select_related("applicant").annotate(identity_accepted=Exists(accepted)).order_by("submitted_at", "id")
     )

@@ -38,21 +38,10 @@ def certificate_in_force(applicant: Applicant) -> Certificate | None:
     return applicant.certificates.filter(revoked_on__isnull=True).select_related("applicant", "pdf").first()
 
 
-def certificates_of(applicant: Applicant) -> QuerySet[Certificate]:
-    """All certificates of a person, newest first, with PDF and who issued them."""
-    return applicant.certificates.select_related("pdf", "issued_by").order_by("-issued_on", "-id")
-
-
 def open_proposal(applicant: Applicant) -> CertificateProposal | None:
     """What was proposed about this person's certificate and waits for a second person."""
     waiting = applicant.certificate_proposals.filter(state=CertificateProposal.State.OPEN)
     return waiting.select_related("proposed_by", "certificate").first()
-
-
-def open_proposals() -> QuerySet[CertificateProposal]:
-    """All proposals that wait for a second person, the oldest first."""
-    waiting = CertificateProposal.objects.filter(state=CertificateProposal.State.OPEN)
-    return waiting.select_related("applicant", "proposed_by", "certificate").order_by("proposed_at", "id")
 
 
 def check_certificate(number: str, code: str) -> CheckedCertificate | None:

@@ -1,6 +1,7 @@
 """What the four import commands share: arguments, progress, summary, exit status."""
 
 import sys
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from ecfmg.foundation.actors import Actor
 REFUSED = 2
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, ABC):
     """Reads one file in. A subclass names `words` (what a line is) and carries the file in by `read_in`."""
 
     words = "rows"
@@ -29,9 +30,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--skip-bad", action="store_true", help="leave faulty lines out and store the others")
         parser.add_argument("--rejects", type=Path, metavar="FILE", help="write the lines left out, with their faults")
 
+    @abstractmethod
     def read_in(self, actor: Actor, path: Path, **options: Any) -> ImportRun:
         """Carry the file in; raises `FileRefused`."""
-        raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the file, show how far it is, say what came of it."""

@@ -93,11 +93,6 @@ def case_page(public_id: UUID, *, before: str = "", leave_out: Sequence[str] = (
     )
 
 
-def case_of(applicant: Applicant) -> Case | None:
-    """The case of a person with its decision; None for the moment until the first one is made."""
-    return Case.objects.select_related("decision", "assigned_to").filter(applicant=applicant).first()
-
-
 def requirement_lines(document: dict[str, Any]) -> tuple[RequirementLine, ...]:
     """The requirements of a decision's document in the order in which they are shown."""
     return tuple(

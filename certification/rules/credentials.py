@@ -141,14 +141,6 @@ def covers_students(note: SponsorNote) -> bool:
     return any(years.endswith("-current") for years in note.graduation_years)
 
 
-def school_eligible(school: School, year: int | None) -> bool:
-    """Say whether a listed school's note covers a year of graduation, or its students where there is none."""
-    note = school.sponsor_note
-    if not school.listed or note is None:
-        return False
-    return covers_students(note) if year is None else covers_year(note, year)
-
-
 def _papers(q: Question, book: CredentialBook, entry: Education, told: list[Told]) -> None:
     """Ask a graduate for the day of graduation, four credit years, diploma and transcript."""
     if entry.graduated_on is None:

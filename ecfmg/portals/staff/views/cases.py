@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applicants.actions.identity import change_name
 from applicants.permissions import may_change_name
 from certification.actions.cases import assign_case, release_case, take_over
-from certification.models import CertificateProposal
+from certification.certificate_queries import open_proposal
 from certification.permissions import may_give_cases, may_take_cases
 from certification.queries.cases import CasePage, case_page, decision_pair
 from credentials.actions.documents import note_opened
@@ -44,7 +44,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if shown is None:
         raise Http404
     user = user_of(request)
-    proposal = CertificateProposal.objects.filter(applicant=shown.applicant, state="open").first()
+    proposal = open_proposal(shown.applicant)
     waiting = shown.applicant.messages.filter(from_staff=False, answered_at__isnull=True).count()
     document = _document(user, shown, request.GET.get("doc", ""))
     if document:

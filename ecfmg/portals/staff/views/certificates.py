@@ -14,6 +14,7 @@ from certification.actions.certificates import (
     propose_revocation,
     revoke_certificate,
 )
+from certification.certificate_queries import open_proposal
 from certification.models import Case, Certificate, CertificateProposal
 from certification.models.cases import Status
 from certification.permissions import may_issue_certificate, may_propose_certificate, may_propose_revocation
@@ -32,8 +33,7 @@ from ecfmg.portals.staff.pages import case_here
 def certificate(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What would be printed, what is proposed, and the buttons of whoever may."""
     case, user = case_here(case_id), user_of(request)
-    proposals = CertificateProposal.objects.filter(applicant=case.applicant, state="open")
-    proposal = proposals.select_related("proposed_by").first()
+    proposal = open_proposal(case.applicant)
     issued = Certificate.objects.filter(applicant=case.applicant).select_related("issued_by").first()
     decision = decision_now(case.applicant)
     verdict = request.POST.get("verdict", "")
