@@ -1,6 +1,5 @@
 """Examinations at each side of their borders, beyond what the scenarios hold."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from certification.rules.exams import ExamBook, all_passed_in_time, judge_in_ful
 from certification.rules.facts import ExamException, Facts, IssuedCertificate, Sitting
 from certification.rules.question import ask
 from tests.certification.rules.people import days
+from tests.certification.rules.unknowns import valued
 
 POLICY = load_policy()
 
@@ -230,7 +230,7 @@ def test_an_invalidated_pass_stood_until_its_day() -> None:
 
 
 def without_minimum(exam: str) -> Policy:
-    rows = (replace(row, value=None) if row.key == f"{exam}_minimum" else row for row in POLICY.rows)
+    rows = (valued(row, None) if row.key == f"{exam}_minimum" else row for row in POLICY.rows)
     return Policy(tuple(rows))
 
 

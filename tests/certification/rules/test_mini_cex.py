@@ -9,13 +9,14 @@ from certification.policy.loader import Policy, load_policy
 from certification.rules.decide import decide
 from certification.rules.decision import Route
 from certification.rules.facts import Application, Facts, MiniCex, MiniCexScores, PathwayApplication, UsmleRegistration
+from tests.certification.rules.unknowns import valued
 
 APPLIED = date(2024, 9, 2)
 
 
 def with_pass_mark(mark: float) -> Policy:
     key = "pathway_6_component_average_min"
-    return Policy(tuple(replace(row, value=mark) if row.key == key else row for row in load_policy().rows))
+    return Policy(tuple(valued(row, mark) if row.key == key else row for row in load_policy().rows))
 
 
 def pathway_6(policy: Policy, *scores: MiniCexScores) -> Route:

@@ -6,13 +6,13 @@ is, and a fingerprint of all of them. `python -m tests.certification.rules.recor
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from certification.policy.keys import KEYS
 from certification.policy.loader import Policy, load_policy
+from certification.policy.row import Row
 from tests.certification.rules.lives import named_in
 from tests.certification.rules.recorded import lines_of
 from tests.certification.rules.scenarios import scenarios
@@ -30,9 +30,14 @@ def people() -> list[Any]:
     return [read_facts(case["facts"]) for case in scenarios()]
 
 
+def valued(row: Row, value: Any) -> Row:
+    """Return the same row with another value."""
+    return Row(**{name: getattr(row, name) for name in Row.__slots__} | {"value": value})
+
+
 def without(key: str) -> Policy:
     """Return the policy in which no value of a key is known."""
-    return Policy(tuple(replace(row, value=None) if row.key == key else row for row in load_policy().rows))
+    return Policy(tuple(valued(row, None) if row.key == key else row for row in load_policy().rows))
 
 
 def decisions(policy: Policy) -> list[dict[str, Any]]:
