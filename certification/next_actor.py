@@ -12,14 +12,16 @@ CLOSED = frozenset({"not_img", "ineligible", "revoked", "certified"})
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """Since when something lies open on a case for staff to look at, and since when a school is asked; or None."""
+    """Since when something lies open on a case for staff to look at, since when a school is asked, and since when only
+    the applicant can say how it goes on; or None."""
 
     for_staff: datetime | None = None
     with_school: datetime | None = None
+    for_applicant: datetime | None = None
 
     def since(self, actor: str) -> datetime | None:
         """The moment from which `actor` has had to act on the oldest of it; None where nothing of it is theirs."""
-        return {"staff": self.for_staff, "school": self.with_school}.get(actor)
+        return {"staff": self.for_staff, "school": self.with_school, "applicant": self.for_applicant}.get(actor)
 
 
 NOTHING_OPEN = OpenWork()
@@ -28,8 +30,9 @@ NOTHING_OPEN = OpenWork()
 def next_actor(decision: Decision, work: OpenWork = NOTHING_OPEN) -> str:
     """`staff`, `school`, `applicant` or `nobody`.
 
-    Staff come first, because whatever else is missing the person waits for us; then the school; then the applicant,
-    unless all that is missing is awaited from elsewhere.
+    Staff come first, because whatever else is missing the person waits for us; then the applicant where something
+    stands still until they choose; then the school; then the applicant for whatever else is missing, unless all of it
+    is awaited from elsewhere.
     """
     if work.for_staff or decision.status == "ready":
         return "staff"
@@ -38,6 +41,8 @@ def next_actor(decision: Decision, work: OpenWork = NOTHING_OPEN) -> str:
     open_ones = [part for part in decision.requirements if part.state not in {"met", "not_applicable"}]
     if any(part.state == "needs_review" for part in open_ones):
         return "staff"
+    if work.for_applicant:
+        return "applicant"
     if work.with_school:
         return "school"
     if open_ones and all(_only_awaited(tuple(r.code for r in part.reasons)) for part in open_ones):

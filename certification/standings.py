@@ -44,17 +44,45 @@ LEFT JOIN certification_case c ON c.applicant_id = a.id
 LEFT JOIN certification_decision d ON d.id = c.decision_id
 WHERE a.id = ANY(%s)"""
 
-OPEN_WORK = """
-SELECT applicant_id, min(since) FILTER (WHERE actor = 'staff'), min(since) FILTER (WHERE actor = 'school') FROM (
+#: A request that the school let run out and that was not taken up again stands with the applicant until they choose how
+#: we go on, then with staff; `credentials.queries.requests.silent_requests` says the same. Only what a certificate
+#: rests on makes the applicant the next actor, any wish makes staff.
+SILENT = """
+SELECT e.applicant_id, CASE r.wish WHEN '' THEN 'applicant' ELSE 'staff' END,
+       coalesce(r.wished_at, c.state_since, r.reminded_at, r.sent_at)
+FROM credentials_verificationrequest r
+JOIN credentials_education e ON e.id = r.education_id
+LEFT JOIN credentials_credential c ON c.id = r.credential_id
+WHERE e.applicant_id = ANY(%(ids)s) AND r.state = 'expired'
+  AND (r.wish <> '' OR c.id IS NOT NULL OR r.kind = 'transfer_transcript')
+  AND (c.id IS NULL OR c.reason_code = 'SCHOOL_DID_NOT_ANSWER')
+  AND NOT EXISTS (
+    SELECT FROM credentials_verificationrequest n
+    WHERE n.education_id = r.education_id AND n.id > r.id AND (
+        n.follows_id = r.id OR n.credential_id = r.credential_id OR n.transfer_credit_id = r.transfer_credit_id
+        OR r.credential_id IS NULL AND r.transfer_credit_id IS NULL AND n.kind = r.kind AND n.kind <> 'lor'))"""
+
+OPEN_WORK = f"""
+SELECT applicant_id, min(since) FILTER (WHERE actor = 'staff'), min(since) FILTER (WHERE actor = 'school'),
+       min(since) FILTER (WHERE actor = 'applicant') FROM (
     SELECT e.applicant_id, CASE c.state WHEN 'received' THEN 'staff' ELSE 'school' END AS actor, c.state_since AS since
     FROM credentials_credential c JOIN credentials_education e ON e.id = c.education_id
     WHERE e.applicant_id = ANY(%(ids)s) AND c.state IN ('received', 'sent_to_school')
+      AND c.reason_code <> 'SCHOOL_DID_NOT_ANSWER'
     UNION ALL
     SELECT e.applicant_id, 'staff', r.answered_at
-    FROM credentials_verificationrequest r
-    JOIN credentials_credential c ON c.id = r.credential_id
-    JOIN credentials_education e ON e.id = c.education_id
+    FROM credentials_verificationrequest r JOIN credentials_education e ON e.id = r.education_id
     WHERE e.applicant_id = ANY(%(ids)s) AND r.state = 'answered'
+    UNION ALL
+    SELECT e.applicant_id, 'school', r.sent_at
+    FROM credentials_verificationrequest r JOIN credentials_education e ON e.id = r.education_id
+    WHERE e.applicant_id = ANY(%(ids)s) AND r.state = 'sent' AND r.kind = 'transfer_transcript'
+    UNION ALL
+    SELECT e.applicant_id, 'staff', p.matched_at
+    FROM credentials_envelope p JOIN credentials_verificationrequest r ON r.id = p.request_id
+    JOIN credentials_education e ON e.id = r.education_id
+    WHERE e.applicant_id = ANY(%(ids)s) AND p.state = 'matched' AND r.state = 'sent'
+    UNION ALL {SILENT}
     UNION ALL
     SELECT applicant_id, 'staff', submitted_at FROM applicants_certificationapplication
     WHERE applicant_id = ANY(%(ids)s) AND status = 'pending'
@@ -85,7 +113,7 @@ def standings_of(ids: list[int]) -> dict[int, Standing]:
 
 def open_work_of(ids: list[int]) -> dict[int, OpenWork]:
     """What lies open on each case, by applicant; somebody with nothing open is left out."""
-    return {row[0]: OpenWork(row[1], row[2]) for row in _rows(OPEN_WORK, {"ids": ids})}
+    return {row[0]: OpenWork(*row[1:]) for row in _rows(OPEN_WORK, {"ids": ids})}
 
 
 def _rows(statement: str, parameters: Any) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from credentials.models import Credential, Document, ReviewFault, VerificationRequest
-from credentials.queries.credentials import round_with_applicant
+from credentials.queries.credentials import came_by_post, round_with_applicant
 from credentials.queries.throughput import UsualTime, UsualTimes
 from credentials.reasons import REASONS
 from ecfmg.foundation import clock
@@ -15,6 +15,7 @@ from ecfmg.foundation.shapes import Sentence
 from ecfmg.foundation.templatetags.words import day_in_words
 
 State = Credential.State
+NO_USUAL_TIME = "We do not have enough cases yet to say how long it usually takes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Situation:
     sent_on: date | None = None
     due_on: date | None = None
     reminders: int = 0
+    #: The day on which an envelope with the school's answer came; what it says is still to be recorded.
+    by_post_on: date | None = None
     rejection_proposed: bool = False
     school_time: UsualTime | None = None
     review_time: UsualTime | None = None
@@ -77,6 +80,7 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
         sent_on=clock.day_of(current.sent_at) if current else None,
         due_on=current.due_on if current else None,
         reminders=current.reminders_sent if current else 0,
+        by_post_on=came_by_post(current) if current and current.state == asked.SENT else None,
         rejection_proposed=credential.rejection_proposed_by_id is not None,
         school_time=usual.school_answer if usual else None,
         review_time=usual.our_review if usual else None,
@@ -125,6 +129,12 @@ def _can_do(s: Situation, audience: str) -> str:
     """What the reader can do about it."""
     if s.rejection_proposed and audience == "staff" and s.state != State.REJECTED:
         return "Look at the document as a second person; confirm the rejection or decline it."
+    if s.by_post_on and s.state == State.SENT_TO_SCHOOL:
+        return {
+            "staff": "Record what the answer says, from its envelope in the mail room.",
+            "applicant": "Nothing is needed; we write to you when the answer is recorded.",
+            "school": "Nothing is needed. You can also answer here, if your letter was another one.",
+        }[audience]
     if s.answered and s.state == State.SENT_TO_SCHOOL:
         return {
             "staff": "Judge the answer.",
@@ -133,7 +143,9 @@ def _can_do(s: Situation, audience: str) -> str:
         }[audience]
     if s.silent and s.state in {State.RECEIVED, State.MISSING}:
         return {
-            "staff": "Ask the school anew by another office or channel, on the page of the request.",
+            "staff": "Ask the school anew by another office or channel, on the page of the request."
+            if s.way_on
+            else "Wait for the choice. If you know another way to the school, you can ask it anew at any time.",
             "applicant": "Choose another office, a courier, a letter by an official, or a second look.",
             "school": f"Answer now: write to us and name request {s.silent}.",
         }[audience]
@@ -141,9 +153,9 @@ def _can_do(s: Situation, audience: str) -> str:
 
 
 def _unable_to_verify(s: Situation) -> Sentence:
+    kept = ", and what you sent is kept" if s.state == State.RECEIVED else ""
     meaning = (
-        f"{s.school} did not answer request {s.silent} in spite of our reminders. That is not held against you, and "
-        "what you sent is kept."
+        f"{s.school} did not answer request {s.silent} in spite of our reminders. That is not held against you{kept}."
     )
     since = f"Since {day_in_words(s.since)}."
     if s.way_on:
@@ -166,6 +178,12 @@ def _for_applicant(s: Situation) -> Sentence:
         return Sentence("Received, waiting for our review", meaning, "We act next.", when)
     if s.state == State.RETURNED:
         return _returned_to_applicant(s)
+    if s.state == State.SENT_TO_SCHOOL and s.by_post_on:
+        meaning = (
+            f"An envelope with the answer of {s.school} to request {s.request} came on {day_in_words(s.by_post_on)}. "
+            "Our staff record what it says; then a reviewer looks at it."
+        )
+        return Sentence("Your school answered by post", meaning, "We act next.", _wait(s.review_time, s.by_post_on))
     if s.state == State.SENT_TO_SCHOOL and s.answered:
         meaning = f"{s.school} answered request {s.request}. A reviewer looks at the answer."
         return Sentence("Your school answered", meaning, "We act next.", _wait(s.review_time, s.since))
@@ -203,11 +221,14 @@ def _missing_for_applicant(s: Situation) -> Sentence:
         return Sentence("Not received", meaning, f"{s.school}, once we ask it about your diploma.", when)
     if s.kind == Credential.Kind.COMPLETION_LETTER.label:
         meaning = "Needed only if you have graduated and your diploma is not issued yet."
-        return Sentence("Not received", meaning, "You act next, if you need it.", "No date is set.")
+        return Sentence("Not needed so far", meaning, "You act next, if you need it.", "No date is set.")
     return Sentence("Not received", "We do not have this document yet.", "You act next: send a copy here.", _as_soon(s))
 
 
 def _for_school(s: Situation) -> Sentence:
+    if s.state == State.SENT_TO_SCHOOL and s.by_post_on:
+        meaning = f"Your letter about request {s.request} came on {day_in_words(s.by_post_on)}; we record what it says."
+        return Sentence("Answered by post", meaning, "We act next.", _wait(s.review_time, s.by_post_on))
     if s.state == State.SENT_TO_SCHOOL and not s.answered:
         return _with_school(s, "Your school acts next: an authorised official answers.")
     if s.state == State.SENT_TO_SCHOOL:
@@ -236,15 +257,24 @@ def _for_staff(s: Situation) -> Sentence:
         return Sentence(
             "Rejection proposed", "It counts only when a second reviewer confirms it.", "A second reviewer.", since
         )
+    if s.silent and s.state in {State.RECEIVED, State.MISSING}:
+        return _silence_for_staff(s)
     if s.state == State.RECEIVED:
         meaning = s.reason or "Compare it with the reference, then send it to the school or return it."
         if s.document_state == Document.State.WAITING:
             return Sentence("Received", "Its pages are being made.", "The system; then a reviewer.", since)
         return Sentence("Received", meaning, "A reviewer.", since)
+    if s.state == State.SENT_TO_SCHOOL and s.by_post_on:
+        meaning = f"An envelope with the answer to request {s.request} is matched; its content is to be recorded."
+        return Sentence(
+            "Answered by post", meaning, "Intake or a reviewer.", f"Since {day_in_words(s.by_post_on)}."
+        )
     if s.state == State.SENT_TO_SCHOOL and s.answered:
         return Sentence("Answered by the school", f"Judge the answer to request {s.request}.", "A reviewer.", since)
     if s.state == State.SENT_TO_SCHOOL:
         return _with_school(s, "The school; reminders go out by themselves.")
+    if s.state == State.MISSING and s.kind == Credential.Kind.COMPLETION_LETTER.label and not s.reason:
+        return Sentence("Not needed so far", "Needed only if the diploma is not issued yet.", "Nobody.", since)
     if s.state in {State.MISSING, State.RETURNED}:
         meaning = f"{s.reason} {s.note}".strip() or "No document was sent."
         if s.listed > 1:
@@ -255,11 +285,21 @@ def _for_staff(s: Situation) -> Sentence:
     return Sentence(done, s.reason or "Confirmed by the school.", "Nobody.", since)
 
 
+def _silence_for_staff(s: Situation) -> Sentence:
+    meaning = f"The school let request {s.silent} run out."
+    since = f"Since {day_in_words(s.since)}."
+    if s.way_on:
+        return Sentence(
+            "Unable to verify: a way on is chosen", f"{meaning} The applicant chose: {s.way_on}.", "A reviewer.", since
+        )
+    return Sentence("Unable to verify", f"{meaning} The applicant chooses how we go on.", "The applicant.", since)
+
+
 def _with_school(s: Situation, next_actor: str) -> Sentence:
     sent = f"Request {s.request} went to {s.school} on {day_in_words(s.sent_on)}." if s.sent_on else ""
     reminded = {0: "", 1: " It was reminded once."}.get(s.reminders, f" It was reminded {s.reminders} times.")
     when = f"Answer asked by {day_in_words(s.due_on)}." if s.due_on else ""
-    usual = f" A school's answer takes {s.school_time}." if s.school_time else ""
+    usual = f" A school's answer takes {s.school_time}." if s.school_time else f" {NO_USUAL_TIME}"
     return Sentence("With the school", f"{sent}{reminded}", next_actor, f"{when}{usual}".strip())
 
 
@@ -268,7 +308,7 @@ def _wait(usual: UsualTime | None, since: date) -> str:
     return (
         f"{waiting} Our review takes {usual}."
         if usual
-        else f"{waiting} We do not have enough cases yet to say how long it usually takes."
+        else f"{waiting} {NO_USUAL_TIME}"
     )
 
 

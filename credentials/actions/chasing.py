@@ -12,7 +12,7 @@ from credentials.actions.request_life import (
     tell_of_request,
 )
 from credentials.actions.requests import take_way
-from credentials.models import VerificationRequest
+from credentials.models import Envelope, VerificationRequest
 from credentials.policy import VerificationPolicy, verification_policy
 from credentials.queries.credentials import requests_with_all
 from credentials.ways import next_way
@@ -23,10 +23,14 @@ _ACTOR = Actor.system("School reminders")
 
 
 def chase_schools() -> int:
-    """Remind or end every open request whose day has come, each in its own transaction; how many were touched."""
-    due = VerificationRequest.objects.filter(
-        state=VerificationRequest.State.SENT, next_reminder_on__lte=clock.today()
-    ).order_by("next_reminder_on", "pk")
+    """Remind or end every open request whose day has come, each in its own transaction; how many were touched.
+
+    Not one whose answer came by post and waits to be recorded: the school has done what it was asked."""
+    due = (
+        VerificationRequest.objects.filter(state=VerificationRequest.State.SENT, next_reminder_on__lte=clock.today())
+        .exclude(envelopes__state=Envelope.State.MATCHED)
+        .order_by("next_reminder_on", "pk")
+    )
     return sum(_chase(request_id) for request_id in list(due.values_list("pk", flat=True)))
 
 

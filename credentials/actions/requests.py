@@ -20,6 +20,7 @@ from credentials.link_letters import end_links
 from credentials.models import Credential, Document, Education, SchoolContact, TransferCredit, VerificationRequest
 from credentials.permissions import may_answer, may_nudge, may_record_paper, may_review
 from credentials.policy import verification_policy
+from credentials.queries.credentials import came_by_post
 from credentials.request_kinds import QUESTIONS, Given, Sender, Standing
 from credentials.ways import Way, way_to
 from ecfmg.foundation import clock
@@ -261,6 +262,8 @@ def nudge_school(actor: Actor, *, request: VerificationRequest) -> VerificationR
     request = locked_request(request)
     if request.state != Asked.SENT:
         raise ActionRefused("Your school has answered, or the request has ended, so there is nobody to remind.")
+    if came_by_post(request):
+        raise ActionRefused("Your school has answered by post, so there is nobody to remind. We act next.")
     policy = verification_policy(clock.today())
     if clock.now() < nudge_from(request):
         if request.nudged_at:

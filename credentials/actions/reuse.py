@@ -17,7 +17,7 @@ from credentials.letters import tell_about_credential, tell_about_request
 from credentials.models import Credential, Document, SchoolContact, VerificationRequest
 from credentials.people import user_of
 from credentials.permissions import may_nudge, may_review
-from credentials.queries.requests import accepted_requests, changed_since, stated_by
+from credentials.queries.requests import accepted_requests, changed_since, silent_requests, stated_by
 from credentials.request_kinds import question_of
 from credentials.ways import way_to
 from ecfmg.foundation import clock
@@ -128,7 +128,7 @@ def choose_way_on(actor: Actor, *, request: VerificationRequest, wish: str, note
     they have."""
     require(may_nudge(actor, request))
     request, note = locked_request(request), note.strip()
-    if request.state != Asked.EXPIRED or request.followed_by.exists():
+    if not silent_requests().filter(pk=request.pk).exists():
         raise ActionRefused("This request is not waiting for you: it is open, was answered, or was taken up again.")
     if wish not in Wish.values:
         raise ActionRefused("Choose how we should go on.", field="wish")

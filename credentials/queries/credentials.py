@@ -1,11 +1,12 @@
 """Education, credentials and requests: whose, seen by whom, and what waits for whom."""
 
+from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applicants.models import Applicant
-from credentials.models import Credential, Document, Education, ReviewRound, School, VerificationRequest
+from credentials.models import Credential, Document, Education, Envelope, ReviewRound, School, VerificationRequest
 from credentials.people import in_office, member_of
 from credentials.permissions import DOCUMENT_STAFF
 from ecfmg.accounts.models import Audience, StaffRole, User
@@ -69,8 +70,12 @@ def requests_for_school(school: School) -> QuerySet[VerificationRequest]:
 
 
 def credentials_to_review() -> QuerySet[Credential]:
-    """Received documents that wait for a reviewer, the longest wait first, without those proposed for rejection."""
+    """Received documents that wait for a reviewer, the longest wait first.
+
+    Without those proposed for rejection, and those whose school did not answer: there the applicant chooses first, and
+    staff then ask the school anew."""
     waiting = Q(state=State.RECEIVED, rejection_proposed_by=None) & ~Q(document__state=Document.State.WAITING)
+    waiting &= ~Q(reason_code="SCHOOL_DID_NOT_ANSWER")
     return _with_all(Credential.objects.filter(waiting)).order_by("state_since", "pk")
 
 
@@ -101,12 +106,26 @@ def round_with_applicant(credential: Credential) -> ReviewRound | None:
     return found[0] if found else None
 
 
+def with_post(requests: QuerySet[VerificationRequest]) -> QuerySet[VerificationRequest]:
+    """`requests`, each with `came_on`: the day of the first envelope that was matched to it, or None."""
+    came = Envelope.objects.filter(request=OuterRef("pk"), state=Envelope.State.MATCHED).order_by("received_on")
+    return requests.annotate(came_on=Subquery(came.values("received_on")[:1]))
+
+
+def came_by_post(request: VerificationRequest) -> date | None:
+    """The day on which an envelope came that was matched to `request`; asks nothing where it was loaded."""
+    if not hasattr(request, "came_on"):
+        request = with_post(VerificationRequest.objects.all()).get(pk=request.pk)
+    found: date | None = request.came_on  # type: ignore[attr-defined]  # by `with_post`
+    return found
+
+
 def _with_all(credentials: QuerySet[Credential]) -> QuerySet[Credential]:
     with_applicant = ReviewRound.objects.filter(state=ReviewRound.State.RETURNED).prefetch_related("faults")
     return credentials.select_related(
         "education__applicant__user", "education__school", "document__file"
     ).prefetch_related(
-        Prefetch("requests", VerificationRequest.objects.order_by("-pk")),
+        Prefetch("requests", with_post(VerificationRequest.objects.order_by("-pk"))),
         Prefetch("rounds", with_applicant, to_attr="with_applicant"),
     )
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applicants.queries import name_of
 from credentials.models import Credential, Education, VerificationRequest
 
 Asked = VerificationRequest.State
+
+Kind = VerificationRequest.Kind
 
 #: What a school confirms together with a document: columns of an education and how a page names them.
 STATED = {
@@ -78,3 +80,23 @@ def earlier_verification(credential: Credential) -> Earlier | None:
         credential.document and found.document and credential.document.file.sha256 == found.document.file.sha256
     )
     return Earlier(found, same, changed_since(found, credential.education))
+
+
+def silent_requests() -> QuerySet[VerificationRequest]:
+    """Requests that schools let run out and that wait for a way on: chosen by the applicant, then taken by staff.
+
+    Not those that were taken up again, asked anew, or overtaken by a better copy.
+    """
+    newer = VerificationRequest.objects.filter(education=OuterRef("education"), pk__gt=OuterRef("pk"))
+    same_question = Q(credential=None, transfer_credit=None, kind=OuterRef("kind")) & ~Q(kind=Kind.LOR)
+    overtaken = newer.filter(
+        Q(follows=OuterRef("pk"))
+        | Q(credential=OuterRef("credential"))
+        | Q(transfer_credit=OuterRef("transfer_credit"))
+        | same_question
+    )
+    return VerificationRequest.objects.filter(
+        Q(credential=None) | Q(credential__reason_code="SCHOOL_DID_NOT_ANSWER"),
+        ~Exists(overtaken),
+        state=Asked.EXPIRED,
+    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from credentials.models import Credential, Document, ReviewFault, ReviewRound, VerificationRequest
+from credentials.models import Credential, Document, Envelope, ReviewFault, ReviewRound, VerificationRequest
 from credentials.queries.credentials import without_next_actor
 from ecfmg.foundation import clock
 
@@ -32,8 +32,11 @@ def _checks() -> Iterator[tuple[str, QuerySet[Credential]]]:
         "It says “with the school”, and no request to the school is open. Send it again, or look at the last answer.",
         without_next_actor().prefetch_related(None),
     )
-    unchased = VerificationRequest.objects.filter(credential=OuterRef("pk"), state=Asked.SENT).exclude(
-        next_reminder_on__gte=before.date()
+    # Nobody reminds a school whose answer came by post; then recording it is what comes next.
+    unchased = (
+        VerificationRequest.objects.filter(credential=OuterRef("pk"), state=Asked.SENT)
+        .exclude(next_reminder_on__gte=before.date())
+        .exclude(envelopes__state=Envelope.State.MATCHED)
     )
     yield (
         "Its request is with the school, and no reminder or end of it is planned. Withdraw it and send it again.",

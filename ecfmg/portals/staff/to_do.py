@@ -11,6 +11,7 @@ from certification.models.cases import Status
 from certification.policy_in_force import policy_in_force
 from certification.queries.cases import CasePage, RequirementLine, for_a_person
 from credentials.models import Credential, Envelope, VerificationRequest
+from credentials.queries.requests import silent_requests
 from credentials.queries.reviewing import open_standstills
 from ecfmg.accounts.models import StaffRole, User
 from ecfmg.accounts.permissions import roles_of
@@ -102,7 +103,7 @@ def _credentials(shown: CasePage) -> Iterator[ToDo]:
             if each.rejection_proposed_by_id is not None and each.state != Credential.State.REJECTED:
                 text = "A rejection is proposed."
                 yield _do(shown.case, f"Second opinion: {kind}", text, "credential", each, REVIEWERS)
-            elif each.state == Credential.State.RECEIVED:
+            elif each.state == Credential.State.RECEIVED and each.reason_code != "SCHOOL_DID_NOT_ANSWER":
                 text = f"Waiting since {day_in_words(each.state_since)}."
                 yield _do(shown.case, f"Review the {kind}", text, "credential", each, REVIEWERS)
 
@@ -128,9 +129,10 @@ def _answers(shown: CasePage) -> Iterator[ToDo]:
 
 
 def _silent_schools(shown: CasePage) -> Iterator[ToDo]:
-    taken_up = {each.follows_id for each in shown.requests}
+    wished = silent_requests().exclude(wish="").filter(education__applicant=shown.case.applicant_id)
+    waiting = set(wished.values_list("pk", flat=True))
     for each in shown.requests:
-        if each.state == VerificationRequest.State.EXPIRED and each.wish and each.pk not in taken_up:
+        if each.pk in waiting:
             text = f"The applicant chose: {each.get_wish_display().lower()}."
             yield _do(shown.case, f"Ask the school anew: request {each.number}", text, "answer", each, REVIEWERS)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from credentials.models import Credential, Document, Education, VerificationRequest
 from credentials.quality import advice_by_page
 from credentials.queries import UsualTimes, usual_times
-from credentials.queries.credentials import round_with_applicant
+from credentials.queries.credentials import came_by_post, round_with_applicant
 from credentials.queries.roster import closed_words, sends_itself
 from credentials.reasons import REASONS
 from credentials.states import silent_request
@@ -69,9 +69,15 @@ def state_word(credential: Credential) -> str:
         return "Unable to verify"
     if credential.state == State.SENT_TO_SCHOOL and answered:
         return "Answered by the school"
+    if credential.state == State.SENT_TO_SCHOOL and any(came_by_post(each) for each in _asked(credential)):
+        return "Answered by post"
     if credential.state == State.RETURNED:
         return "Returned to you"
     return State(credential.state).label
+
+
+def _asked(credential: Credential) -> list[VerificationRequest]:
+    return [each for each in credential.requests.all() if each.state == VerificationRequest.State.SENT]
 
 
 def _card(
@@ -96,7 +102,7 @@ def _card(
     optional = credential.kind == Kind.COMPLETION_LETTER and state == State.MISSING
     return shapes.Requirement(
         title=f"{credential.get_kind_display()}, {credential.education.school.name}",
-        state=TONES[state],
+        state="waiting" if silent else TONES[state],
         word="Only if your diploma is not issued yet" if optional else state_word(credential),
         sentence=sentence,
         links=links,

@@ -9,6 +9,7 @@ from credentials.actions.requests import nudge_from
 from credentials.models import Credential, VerificationRequest
 from credentials.policy import verification_policy
 from credentials.queries import UsualTimes
+from credentials.queries.credentials import came_by_post
 from credentials.states import sentence_for, silent_request, situation_of
 from ecfmg.foundation import clock, shapes
 from ecfmg.foundation.models import Event
@@ -25,10 +26,13 @@ class RequestCard:
     can_nudge: bool
     nudge_from: datetime
     can_choose: bool
+    #: The day on which the school's answer came by post, while it is still to be recorded.
+    came_on: date | None = None
 
 
 def request_cards(requests: Iterable[VerificationRequest]) -> list[RequestCard]:
-    """A card for each; load school, credential and the applicant with them. One query more for all their steps."""
+    """A card for each; load school, credential, the applicant and (`with_post`) the post with them. One query more for
+    all their steps."""
     listed, now = list(requests), clock.now()
     happened = _happened(listed)
     cards = []
@@ -38,9 +42,10 @@ def request_cards(requests: Iterable[VerificationRequest]) -> list[RequestCard]:
             RequestCard(
                 request,
                 _in_order([*happened[request.number], *_ahead(request)]),
-                can_nudge=request.state == Asked.SENT and since <= now,
+                can_nudge=request.state == Asked.SENT and since <= now and came_by_post(request) is None,
                 nudge_from=since,
                 can_choose=request.state == Asked.EXPIRED,
+                came_on=came_by_post(request) if request.state == Asked.SENT else None,
             )
         )
     return cards
@@ -90,6 +95,10 @@ def _happened(requests: Sequence[VerificationRequest]) -> dict[str, list[shapes.
 def _ahead(request: VerificationRequest) -> list[shapes.Event]:
     if request.state != Asked.SENT:
         return []
+    came_on = came_by_post(request)
+    if came_on:
+        text = "Our staff record what it says; then a reviewer looks at it. Nobody reminds your school meanwhile."
+        return [shapes.Event("Answered by post", came_on, text=text, tone="met")]
     sent_on = clock.day_of(request.sent_at)
     ends_on = sent_on + timedelta(days=verification_policy(sent_on).expires_after_days)
     passed = request.due_on < clock.today()

@@ -22,6 +22,8 @@ from credentials.permissions import may_download_original, may_see_document
 from credentials.quality import SCANS
 from credentials.queries import credentials_of, documents_of, page_image, usual_times
 from credentials.queries.classes import announced_for
+from credentials.queries.credentials import with_post
+from credentials.queries.requests import silent_requests
 from credentials.serving import original_response, page_response
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
@@ -56,10 +58,10 @@ def documents(request: HttpRequest) -> HttpResponse:
     applicant = applicant_of(request)
     received = Paginator(documents_of(applicant), 20).get_page(request.GET.get("page"))
     credentials = list(credentials_of(applicant))
-    shown = VerificationRequest.objects.select_related("credential", "school", "education__applicant")
+    shown = with_post(VerificationRequest.objects.select_related("credential", "school", "education__applicant"))
     asked = shown.filter(education__applicant=applicant).filter(
         Q(state=VerificationRequest.State.SENT)
-        | Q(state=VerificationRequest.State.EXPIRED, followed_by=None)
+        | Q(pk__in=silent_requests().filter(education__applicant=applicant))
         | Q(state=VerificationRequest.State.ANSWERED, credential=None)
     )
     context = {

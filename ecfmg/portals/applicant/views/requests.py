@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from credentials.actions.requests import nudge_school
 from credentials.actions.reuse import choose_way_on
-from credentials.models import VerificationRequest
 from credentials.queries import requests_seen_by
+from credentials.queries.requests import silent_requests
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
@@ -49,6 +49,6 @@ def way_on(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "asked": asked,
         "steps": steps_of(asked),
         "form": form,
-        "open": asked.state == VerificationRequest.State.EXPIRED and not asked.followed_by.exists(),
+        "open": silent_requests().filter(pk=asked.pk).exists(),
     }
     return page(request, "way_on.html", applicant_of(request), context, status=422 if form.errors else 200)
