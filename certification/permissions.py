@@ -1,12 +1,16 @@
 """Who may propose, issue and revoke certificates, and who may ask for an organisation. Unknown means no."""
 
+from applicants.models import Applicant
 from certification.models import (
     CertificateProposal,
     IrregularBehavior,
     PolicyRelease,
     RecipientMember,
     RecipientOrganisation,
+    Sharing,
 )
+from certification.sharing import is_in_force
+from credentials.permissions import is_the_applicant
 from ecfmg.accounts.models import Audience, StaffRole
 from ecfmg.accounts.permissions import Who, id_of, may_as_staff
 from ecfmg.foundation.models import Event
@@ -87,6 +91,18 @@ def may_ask_for_reports(who: Who, organisation: RecipientOrganisation) -> Answer
     """Yes for the people of the organisation, as long as they belong to it."""
     if _membership(who, organisation) is None:
         return denied("Only people of this organisation can ask for it.")
+    return ALLOWED
+
+
+def may_share(who: Who, applicant: Applicant) -> Answer:
+    """Yes for the person whose documents they are, and for nobody else."""
+    return ALLOWED if is_the_applicant(who, applicant) else denied("Only the applicant chooses who reads this.")
+
+
+def may_read_shared(who: Who, sharing: Sharing) -> Answer:
+    """Yes for the people of the organisation, as long as they belong to it and the sharing is in force."""
+    if _membership(who, sharing.organisation) is None or not is_in_force(sharing):
+        return denied("The applicant does not share this with your organisation, or not any more.")
     return ALLOWED
 
 

@@ -3,6 +3,7 @@
 from django.http import FileResponse, Http404
 from django.utils.http import content_disposition_header
 
+from credentials.copies import copy_of
 from credentials.models import Document
 from ecfmg.foundation.files import open_file
 from ecfmg.foundation.models import StoredFile
@@ -33,12 +34,21 @@ def original_response(document: Document) -> FileResponse:
     return _response(document.file, "application/octet-stream", as_attachment=True, name=document.file.original_name)
 
 
+def copy_response(document: Document) -> FileResponse:
+    """Our page images as one PDF, as an attachment. The caller fetched the document through what the reader may see."""
+    name = f"{document.kind}-{document.receipt}.pdf"
+    return _safe(FileResponse(copy_of(document), content_type="application/pdf"), as_attachment=True, name=name)
+
+
 def _response(file: StoredFile, media_type: str, *, as_attachment: bool, name: str) -> FileResponse:
     try:
         handle = open_file(file)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(handle, content_type=media_type)
+    return _safe(FileResponse(handle, content_type=media_type), as_attachment=as_attachment, name=name)
+
+
+def _safe(response: FileResponse, *, as_attachment: bool, name: str) -> FileResponse:
     disposition = content_disposition_header(as_attachment, name)
     if disposition:
         response["Content-Disposition"] = disposition

@@ -1,5 +1,6 @@
 """Reports: what an organisation asks about a person, and what it is told. Every question is kept."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -41,13 +42,27 @@ def ask_for_report(
     organisation = RecipientOrganisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     _refuse_too_many_misses(organisation)
     applicant = _find_person(usmle_id, family_name, date_of_birth)
+    asked = {"usmle_id": usmle_id, "family_name": family_name, "date_of_birth": date_of_birth.isoformat()}
+    return make_report(actor, organisation=organisation, applicant=applicant, asked=asked, purpose=purpose)
+
+
+def make_report(
+    actor: Actor,
+    *,
+    organisation: RecipientOrganisation,
+    applicant: Applicant | None,
+    asked: Mapping[str, str | None],
+    purpose: str,
+) -> ConfirmationReport:
+    """Write down the answer about `applicant`, None for nobody, in the transaction of the caller, who asked whether
+    `actor` may have it."""
     report = ConfirmationReport.objects.create(
         number=next_number("R"),
         code=new_code(),
         organisation=organisation,
         requested_by=User.objects.get(public_id=str(actor.id)),
         applicant=applicant,
-        asked={"usmle_id": usmle_id, "family_name": family_name, "date_of_birth": date_of_birth.isoformat()},
+        asked=dict(asked),
         purpose=purpose,
         answer=answer_about(applicant) if applicant else {},
         made_at=clock.now(),

@@ -7,6 +7,7 @@ from certification.models.exams import ExamBar, ExamException, ExamRequest, Exam
 from certification.models.imports import DirectoryUpload, HeldRow, ImportRun
 from certification.models.policy import PolicyDifference, PolicyRelease, PolicyText
 from certification.models.recipients import ConfirmationReport, RecipientMember, RecipientOrganisation
+from certification.models.sharing import SharedItem, Sharing
 
 __all__ = [
     "Case",
@@ -29,6 +30,8 @@ __all__ = [
     "PolicyText",
     "RecipientMember",
     "RecipientOrganisation",
+    "SharedItem",
+    "Sharing",
     "TrainingPeriod",
     "UsLicence",
     "UsmleRegistration",

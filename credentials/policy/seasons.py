@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from credentials.policy import PolicyFileError
+from ecfmg.foundation import clock
 
 _FILE = Path(__file__).with_name("seasons.yaml")
 _CERTAINTIES = ("official", "secondary", "unverified", "house")
@@ -19,7 +20,7 @@ _CERTAINTIES = ("official", "secondary", "unverified", "house")
 class Season:
     """A season, named after its Match year: which days of receipt count for it, and when its MSPEs are released.
 
-    `released_on` None: the day is not known, so nothing is released.
+    `released_on` None: the day is not known, so nothing is released. `released_at` is a time of that day in New York.
     """
 
     year: int
@@ -29,6 +30,14 @@ class Season:
     recommended_by: date | None
     source: str
     certainty: str
+    released_at: time = time()
+
+    @property
+    def released_from(self) -> datetime | None:
+        """The moment from which programmes may see the season's MSPEs; None while the day is not known."""
+        if self.released_on is None:
+            return None
+        return datetime.combine(self.released_on, self.released_at, tzinfo=clock.OFFICE_ZONE)
 
 
 @cache
@@ -62,7 +71,17 @@ def _season(row: dict[str, Any], where: str, before: int) -> Season:
             f"{where}: `certainty` must be one of {', '.join(_CERTAINTIES)}, and a day needs a source."
         )
     recommended = released - timedelta(days=before) if released else None
-    return Season(row["season"], starts, ends, released, recommended, row.get("source") or "", row["certainty"])
+    at = _time(row.get("mspe_released_at", "00:00"), where)
+    return Season(row["season"], starts, ends, released, recommended, row.get("source") or "", row["certainty"], at)
+
+
+def _time(text: object, where: str) -> time:
+    try:
+        if isinstance(text, str) and len(text) == 5:
+            return time.fromisoformat(text)
+    except ValueError:
+        pass
+    raise PolicyFileError(f'{where}: `mspe_released_at` must be a time in quotation marks, such as "09:00".')
 
 
 def known_seasons() -> tuple[Season, ...]:
@@ -73,3 +92,8 @@ def known_seasons() -> tuple[Season, ...]:
 def season_on(day: date) -> Season | None:
     """The season for which what is received on `day` counts; None where no season is known for it."""
     return next((season for season in _seasons() if season.starts_on <= day <= season.ends_on), None)
+
+
+def seasons_from(day: date) -> tuple[Season, ...]:
+    """The seasons that are not over on `day`, earliest first; empty where policy knows none."""
+    return tuple(season for season in _seasons() if season.ends_on >= day)

@@ -1,18 +1,21 @@
-"""Which MSPEs programmes may see: none before the release day of the season in which it was received."""
+"""What programmes may see: transcripts and letters, and no MSPE before the release of the season in which it came."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from applicants.models import Applicant
-from credentials.models import Document, School
+from credentials.models import Credential, Document, School
 from credentials.policy.seasons import Season, known_seasons, season_on
 from ecfmg.foundation import clock
 from ecfmg.foundation.templatetags.words import day_in_words
 
 Kind, State = Document.Kind, Document.State
+#: What a residency application is made of.
+SENT_KINDS = (Kind.MSPE, Kind.TRANSCRIPT, Kind.LOR)
+_REFUSED = (Credential.State.RETURNED, Credential.State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,18 @@ def released_on(document: Document) -> date | None:
     return season.released_on if season else None
 
 
+def released_from(document: Document) -> datetime | None:
+    """The moment from which programmes may see an MSPE; None while that is not known."""
+    season = season_on(clock.day_of(document.received_at))
+    return season.released_from if season else None
+
+
 def is_held(document: Document) -> bool:
     """Whether `document` is an MSPE that nobody outside may see yet."""
     if document.kind != Kind.MSPE:
         return False
-    day = released_on(document)
-    return day is None or clock.today() < day
+    moment = released_from(document)
+    return moment is None or clock.now() < moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +68,32 @@ def release_of(document: Document) -> Release | None:
         return Release(
             "Received; held until the release day is known", meaning, "The day is told here once it is known."
         )
-    if clock.today() < day:
+    if is_held(document):
         words = day_in_words(day)
         return Release(f"Received; is released on {words}", "Until then no programme sees it.", f"On {words}.")
     words = day_in_words(max(day, clock.day_of(document.received_at)))
     return Release(f"Released on {words}", "Programmes may see it.", "It was settled by the release.")
 
 
+def sent_to_programmes() -> QuerySet[Document]:
+    """What programmes see of anybody, now or from its day on: MSPEs, transcripts and letters (with translations) that
+    are ready, in their newest version, and neither returned nor rejected."""
+    newest = Q(superseded_by=None) & (Q(translation_of=None) | Q(translation_of__superseded_by=None))
+    documents = Document.objects.filter(newest, kind__in=SENT_KINDS, state=State.READY)
+    stands_for = Q(document=OuterRef("pk")) | Q(document=OuterRef("translation_of"))
+    return documents.filter(~Exists(Credential.objects.filter(stands_for, state__in=_REFUSED)))
+
+
 def shown_to_programmes(applicant: Applicant) -> QuerySet[Document]:
-    """The documents of a residency application that a programme may see: MSPEs that are released, letters, transcripts;
-    ready, and in their newest version."""
-    kinds = Q(kind__in=[Kind.LOR, Kind.TRANSCRIPT])
-    documents = Document.objects.filter(applicant=applicant, state=State.READY, superseded_by=None)
-    return documents.filter(kinds | Q(kind=Kind.MSPE) & _released())
+    """The documents of one person that programmes may see at this moment."""
+    return sent_to_programmes().filter(applicant=applicant).filter(~Q(kind=Kind.MSPE) | _released())
 
 
 def _released() -> Q:
-    """MSPEs received in a season whose release day has come."""
+    """MSPEs received in a season whose release has come."""
     released = Q(pk__in=[])
     for season in known_seasons():
-        if season.released_on and season.released_on <= clock.today():
+        if season.released_from and season.released_from <= clock.now():
             released |= Q(received_at__gte=_start(season.starts_on), received_at__lt=_start(_after(season.ends_on)))
     return released
 

@@ -12,8 +12,9 @@ from typing import Any
 from django.test import Client
 
 from certification.actions.reports import ask_for_report
-from certification.models import Case, Certificate, Charge, ConfirmationReport, RecipientMember
+from certification.models import Case, Certificate, Charge, ConfirmationReport, RecipientMember, Sharing
 from credentials.actions.credentials import submit_credential
+from credentials.actions.preparation import prepare_document
 from credentials.actions.requests import send_to_school
 from credentials.actions.school_documents import school_submits_document
 from credentials.models import (
@@ -33,7 +34,7 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import keep_bytes
 from ecfmg.foundation.models import OutboxMessage, UploadInProgress
 from tests.access.routes import Route
-from tests.factories import certified_people
+from tests.factories import certified_people, sharing
 from tests.factories.accounts import signed_in_client, staff_user
 from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
 from tests.factories.bulk import batch_with, pdf_saying
@@ -179,6 +180,14 @@ class World:
             pass
         return report
 
+    @cached_property
+    def sharing(self) -> Sharing:
+        """What the applicant lets the residency programme read: the letter among it."""
+        prepare_document(self.sent_letter.pk)
+        self.applicant.usmle_id = "07654321"
+        self.applicant.save(update_fields=["usmle_id"])
+        return sharing.shared(self.applicant, self.recipient.organisation)
+
     def owner(self, audience: str) -> User:
         """The person of this audience to whom the objects belong."""
         people: dict[str, Callable[[], User | None]] = {
@@ -247,6 +256,11 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "report_id"): lambda world: world.report,
     ("", "member_id"): lambda world: world.official,
     ("recipient:end_member", "member_id"): lambda world: world.recipient,
+    ("", "sharing_id"): lambda world: world.sharing,
+    ("recipient:shared_document", "document_id"): lambda world: world.sent_letter,
+    ("recipient:shared_page", "document_id"): lambda world: world.sent_letter,
+    ("recipient:shared_copy", "document_id"): lambda world: world.sent_letter,
+    ("", "organisation"): lambda world: world.recipient.organisation,
     ("", "school_id"): lambda world: world.official.school,
     ("", "kind"): lambda world: "charge",
     ("", "entry_id"): lambda world: world.charge,

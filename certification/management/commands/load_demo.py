@@ -14,6 +14,7 @@ from certification.demo.people import PEOPLE, tell
 from certification.demo.post import load_post
 from certification.demo.school_side import load_school_side
 from certification.demo.schools import load_schools
+from certification.demo.sharing import load_sharing
 from certification.imports.directory import import_directory
 from certification.imports.directory_kinds import AgenciesFile, SchoolsFile
 from certification.imports.result_kinds import EXAM_RESULTS, OET_RESULTS
@@ -49,5 +50,6 @@ class Command(BaseCommand):
         )
         load_school_side(schools, cast)
         load_post(cast)
+        load_sharing(cast)
         decide_all_due()
         self.stdout.write(f"{told} demo applicants made, {len(PEOPLE) - told} were there.")

@@ -14,6 +14,7 @@ from ecfmg.portals.applicant.views import (
     requests,
     results_choice,
     returned,
+    sharing,
     status,
 )
 
@@ -65,5 +66,11 @@ urlpatterns = [
         name="withdraw_pathway",
     ),
     path("reports/", reports.reports, name="reports"),
+    path("sharing/", sharing.sharings, name="sharing"),
+    path("sharing/find/", sharing.find, name="share_find"),
+    path("sharing/with/<uuid:organisation>/", sharing.share, name="share"),
+    path("sharing/<uuid:sharing_id>/", sharing.shared, name="shared"),
+    path("sharing/<uuid:sharing_id>/change/", sharing.change, name="change_shared"),
+    path("sharing/<uuid:sharing_id>/withdraw/", sharing.withdraw, name="withdraw_sharing"),
     path("messages/", messages.messages, name="messages"),
 ]
