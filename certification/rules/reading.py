@@ -28,6 +28,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 YEARS = re.compile(r"([0-9]{4})\s*-\s*([0-9]{4}|[Cc]urrent)")
 COUNTRY = re.compile(r"[A-Z]{3}")
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class FactsError(ValueError):
@@ -108,6 +109,8 @@ def _say(path: str, what: str) -> str:
 def _text(value: Any, path: str, faults: Faults) -> Any:
     if not isinstance(value, str):
         faults.append(_say(path, "not text"))
+    elif not value.isascii() and HALF_A_CHARACTER.search(value):
+        faults.append(_say(path, "holds half of a character (a lone surrogate), which no UTF-8 can write"))
     return value
 
 

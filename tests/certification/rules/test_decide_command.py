@@ -105,6 +105,7 @@ HOSTILE = {
     "ten megabytes of numbers": ("facts.json", "[" + "1," * 5_000_000 + "1]"),
     "ten megabytes of YAML": ("facts.yaml", "- a\n" * 2_500_000),
     "a lone surrogate": ("facts.json", '{"as_of": "2026-11-22", "\\ud800": 1}'),
+    "a lone surrogate in a text that would be echoed": ("facts.json", '{"as_of": "2026-11-22", "id": "\\ud800"}'),
 }
 
 

@@ -166,6 +166,10 @@ def test_credit_years_are_a_number(years: Any, taken: bool) -> None:
         (school(listed="yes"), "education[0].school.listed: not true or false"),
         (school(listed=None), "education[0].school.listed: not true or false"),
         (school(name=None), "education[0].school.name: not text"),
+        (
+            school(name="Med\udfff"),
+            "education[0].school.name: holds half of a character (a lone surrogate), which no UTF-8 can write",
+        ),
         (entry(status="guest"), "education[0].status: not one of student, graduate, dismissed, withdrawn"),
         (entry(status=["student"]), "education[0].status: not one of student, graduate, dismissed, withdrawn"),
         (with_(application={"submitted_on": "2020-01-01"}), "application.status: is missing"),
