@@ -6,7 +6,7 @@ import typing
 from datetime import date
 from typing import Annotated, Any, Literal, Union
 
-from certification.policy.row import Certainty, Row
+from certification.policy.row import Certainty
 from certification.rules.decision import Decision, Reason
 from certification.rules.facts import Facts
 from certification.rules.reading import MOST_ENTRIES
@@ -106,7 +106,7 @@ def _reason(definitions: Definitions) -> dict[str, Any]:
             "code": {"enum": sorted(WORDING)},
             "text": {"type": "string"},
             "policy": {"type": "string"},
-            "source": _schema(typing.get_type_hints(Row)["source"], definitions),
+            "source": _schema(str | None, definitions),
             "certainty": _schema(Certainty, definitions),
         },
         "required": ["code", "text", "policy", "source", "certainty"],
