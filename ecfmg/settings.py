@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "ecfmg.accounts.middleware.SignOutMiddleware",
     "ecfmg.accounts.middleware.SessionEndMiddleware",
     "ecfmg.accounts.middleware.SecondFactorMiddleware",
+    "ecfmg.accounts.middleware.PasskeyAnswerMiddleware",
     "ecfmg.foundation.sent_files.SentFilesMiddleware",
 ]
 

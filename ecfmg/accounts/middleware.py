@@ -1,5 +1,6 @@
 """What holds for every page of somebody who is signed in: a second factor where one is due, and sessions that end."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ecfmg.accounts.access import Access, View
@@ -56,6 +57,33 @@ class SecondFactorMiddleware:
         if not isinstance(user, User) or request.path.startswith(OPEN_PATHS) or not needs_second_factor(user):
             return False
         return not is_demo_session(request) and not has_second_factor(user)
+
+
+class PasskeyAnswerMiddleware:
+    """A passkey's answer that cannot be read as JSON at all is answered 400 before a form sees it.
+
+    Django's field for JSON takes ill-formed text for a fault, but not a number of more than 4,300 digits or what is
+    nested without end: these reached the person as a failure of ours.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """After the check for forgery; None lets the view run."""
+        if request.method != "POST" or not request.path.startswith("/account/2fa/"):
+            return None
+        try:
+            json.loads(request.POST.get("credential", "null"))
+        except json.JSONDecodeError:
+            return None  # the form says so itself
+        except (ValueError, RecursionError):
+            return render(request, "400.html", status=400)
+        return None
 
 
 class SessionEndMiddleware:
