@@ -56,6 +56,8 @@ def _watch_expiry(q: Question, applications: Applications, surely: bool) -> None
 def _clinical(q: Question, exams: ExamPicture, applications: Applications) -> Requirement:
     if applications.accepted:
         best = _best([_by_pathway(q, exams, one) for one in applications.accepted])
+        if best.state != "met" and applications.waiting is not None:
+            best = best._replace(reasons=(*best.reasons, q.why("pathway_under_review")))
     else:
         best = _without_acceptance(q, applications)
     if best.state in ("pending", "not_met") and exams.csa_passed and not exams.former_exams_count:
