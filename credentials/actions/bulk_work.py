@@ -1,12 +1,13 @@
 """What the worker does with bulk files: opens and matches each, and sends what was confirmed.
 
-Safe to run twice, at the same time, and to be killed: each file is one transaction, and what was not finished is taken
-up again.
+Safe to run twice, at the same time, and to be killed: files are opened a few in one transaction and sent one in each,
+and what was not finished is taken up again.
 """
 
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,8 +33,12 @@ from ecfmg.foundation.nudges import nudge
 log = logging.getLogger(__name__)
 
 State = BulkFile.State
-#: How many files one task takes before it hands on to the next, so that no task comes near its time limit.
+#: How many files one task takes before it hands on to the next, and after how many seconds it does so in any case, so
+#: that no task comes near its time limit (300 s).
 MOST_AT_ONCE = 40
+LONGEST_SECONDS = 120
+#: How many files are opened by one start of the limited process. Starting Python is most of what opening costs.
+OPENED_TOGETHER = 10
 _OUR_FAULT = "Something went wrong on our side, not with your file. Nothing of it was sent; send it again."
 
 
@@ -45,13 +50,13 @@ def open_files(batch_id: int) -> int:
     batch = BulkBatch.objects.select_related("school").get(pk=batch_id)
     people: list[People] = []
 
-    def look_at(file: BulkFile) -> None:
+    def look_at(files: list[BulkFile]) -> None:
         if not people:
             people.append(people_to_match(batch.school))
-        _open(file, people[0])
+        _open(files, people[0])
 
-    done = _each(batch, State.WAITING, look_at)
-    if done == MOST_AT_ONCE:
+    done, more = _each(batch, State.WAITING, look_at, together=OPENED_TOGETHER)
+    if more:
         nudge("credentials.open_bulk_files", batch_id)
     return done
 
@@ -59,8 +64,8 @@ def open_files(batch_id: int) -> int:
 def send_confirmed(batch_id: int) -> int:
     """Make documents of the files that were confirmed; how many were done. Whoever does the last writes the receipt."""
     batch = BulkBatch.objects.select_related("school").get(pk=batch_id)
-    done = _each(batch, State.SENDING, _send)
-    if done == MOST_AT_ONCE:
+    done, more = _each(batch, State.SENDING, _send, together=1)
+    if more:
         nudge("credentials.send_bulk_files", batch_id)
     if done:
         _write_receipt(batch)
@@ -75,21 +80,23 @@ def continue_batches() -> None:
             work(batch_id)
 
 
-def _each(batch: BulkBatch, state: str, work: Callable[[BulkFile], None]) -> int:
-    """Do `work` with one file after the other that is in `state` and that nobody else has; how many left that state.
+def _each(batch: BulkBatch, state: str, work: Callable[[list[BulkFile]], None], *, together: int) -> tuple[int, bool]:
+    """Do `work` with a few files after the other, `together` in one transaction, that are in `state` and that nobody
+    else has; how many left that state, and whether the task ended before the files did.
 
     None comes twice, so one that stays as it is stops no other.
     """
     done, seen = 0, set[int]()
-    while len(seen) < MOST_AT_ONCE:
+    until = time.monotonic() + LONGEST_SECONDS
+    while len(seen) < MOST_AT_ONCE and time.monotonic() < until:
         with transaction.atomic():
-            file = _next(batch, state).exclude(pk__in=seen).first()
-            if file is None:
-                break
-            seen.add(file.pk)
-            work(file)
-            done += file.state != state
-    return done
+            files = list(_next(batch, state).exclude(pk__in=seen)[:together])
+            if not files:
+                return done, False
+            seen.update(file.pk for file in files)
+            work(files)
+            done += sum(file.state != state for file in files)
+    return done, done > 0
 
 
 def _next(batch: BulkBatch, state: str) -> QuerySet[BulkFile]:
@@ -97,19 +104,46 @@ def _next(batch: BulkBatch, state: str) -> QuerySet[BulkFile]:
     return free.select_related("file", "education__applicant__user", "education__school", "sent_by").filter(state=state)
 
 
-def _open(file: BulkFile, people: People) -> None:
-    """Look at one file: harmless, whole, and for whom it seems to be."""
+def _open(files: list[BulkFile], people: People) -> None:
+    """Look at some files: each harmless, whole, and for whom it seems to be. None stops another; one whose turn did not
+    come stays as it is."""
+    with tempfile.TemporaryDirectory(prefix="bulk-") as name:
+        folder = Path(name)
+        copies = [(file, copy) for file in files if (copy := _copied(file, folder))]
+        outcomes = sandbox.run_each("read", [copy for _file, copy in copies], folder)
+    for (file, _copy), outcome in zip(copies, outcomes, strict=True):
+        if outcome is None:
+            continue
+        try:
+            with transaction.atomic():
+                _take(file, outcome, people)
+        except Exception:  # whatever happens to one file, the others are opened
+            log.exception("bulk file %s could not be matched", file.pk)
+            file.refresh_from_db()
+            file.state, file.fault = State.REFUSED, _OUR_FAULT
+            _save(file)
+
+
+def _copied(file: BulkFile, folder: Path) -> sandbox.Input | None:
+    """The file's bytes for the limited process; None where they stay shut away, or cannot be had just now."""
     if file.file is None or not _scanned(file.file):
-        return
+        return None
     if file.file.scan == StoredFile.Scan.INFECTED:
         _refuse(file, "harmful")
         _record_infected(file)
-        return
-    with tempfile.TemporaryDirectory(prefix="bulk-") as name:
-        copy = Path(name) / "original"
+        return None
+    copy = folder / f"original-{file.pk}"
+    try:
         with open_file(file.file) as source, copy.open("wb") as target:
             shutil.copyfileobj(source, target)
-        outcome = sandbox.run("read", [sandbox.Input(copy, file.file.media_type)], Path(name))
+    except Exception:  # a storage that is away is there again later; the file waits
+        log.exception("bulk file %s stays waiting: its bytes cannot be read", file.pk)
+        return None
+    return sandbox.Input(copy, file.file.media_type)
+
+
+def _take(file: BulkFile, outcome: sandbox.Outcome, people: People) -> None:
+    """Note what was found in a file, or why it cannot be taken."""
     if outcome.fault:
         _refuse(file, outcome.fault)
         return
@@ -156,8 +190,9 @@ def _refuse(file: BulkFile, fault: str) -> None:
         forget(stored)
 
 
-def _send(file: BulkFile) -> None:
-    """Make the document, or note why not; either way this file is done and no other is touched."""
+def _send(files: list[BulkFile]) -> None:
+    """Make the document of the one file, or note why not; either way it is done and no other is touched."""
+    (file,) = files
     try:
         with transaction.atomic():
             file.document = _as_document(file)

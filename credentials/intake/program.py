@@ -1,14 +1,21 @@
 """What runs in the limited process: ``python -m credentials.intake.program ORDER_FILE``.
 
 The order is a JSON file: `command` (one of `_COMMANDS`), `files` (path and media type each), `out` (folder), `memory`
-(bytes) and `seconds`. The answer is ``result.json`` in that folder; a process that dies without one met something that
-it could not open within its limits.
+(bytes), `seconds`, `apart` and `patience`. The answer is ``result.json`` in that folder; a process that dies without
+one met something that it could not open within its limits.
+
+`apart`: each file is an order of its own, answered in the folder ``out/<number>``. The process starts Python once and
+forks for each file; the limits hold for each of those processes, and one that dies takes no other with it. After
+`patience` seconds it begins no further file.
 """
 
 import json
 import os
 import resource
+import signal
 import sys
+import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +31,56 @@ def main(order_file: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (_OUTPUT_BYTES, _OUTPUT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     files = [(Path(item["path"]), str(item["media_type"])) for item in order["files"]]
-    out = Path(order["out"])
+    command, out = str(order["command"]), Path(order["out"])
+    if not order["apart"]:
+        _answer(command, files, out)
+        return
+    _load_libraries()
+    until = time.monotonic() + order["patience"]
+    for number, file in enumerate(files):
+        if number and time.monotonic() > until:
+            return
+        _answer_apart(command, file, out / str(number), int(order["seconds"]) * 3)
+
+
+def _answer(command: str, files: list[tuple[Path, str]], out: Path) -> None:
     try:
-        answer = _COMMANDS[order["command"]](files, out)
+        answer = _COMMANDS[command](files, out)
     except MemoryError:
         answer = {"fault": "too_heavy"}
-    (out / "result.json").write_text(json.dumps(answer), encoding="utf-8")
+    _write(answer, out)
+
+
+def _write(answer: dict[str, Any], out: Path) -> None:
+    """Whole or not at all: a process can be ended while it writes."""
+    begun = out / "result.part"
+    begun.write_text(json.dumps(answer), encoding="utf-8")
+    begun.replace(out / "result.json")
+
+
+def _load_libraries() -> None:
+    """Before the first fork, so that they are loaded once and not for every file."""
+    from credentials.intake import pdf, pictures, reading  # noqa: F401 - loading them is what is wanted
+
+
+def _answer_apart(command: str, file: tuple[Path, str], out: Path, seconds: int) -> None:
+    """Answer about one file in a forked process, whose clock of the processor begins at nothing; after `seconds` of the
+    wall's clock it is ended. Where it leaves no answer, this process, which opens no file, writes one."""
+    child = os.fork()
+    if child == 0:
+        ended = 1
+        try:
+            signal.alarm(seconds)
+            _answer(command, [file], out)
+            ended = 0
+        except BaseException:  # whatever it is, it ends this process and is told on its error output
+            traceback.print_exc()
+        finally:
+            os._exit(ended)
+    _pid, status = os.waitpid(child, 0)
+    if not (out / "result.json").exists():
+        fault = "too_heavy" if os.WIFSIGNALED(status) else "broken"
+        _write({"fault": fault}, out)
 
 
 def _check(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
@@ -77,18 +128,22 @@ def _combine(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
     return {"fault": ""}
 
 
-def _render(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+def _render(files: list[tuple[Path, str]], out: Path, *, first: int | None = None) -> dict[str, Any]:
     import pypdfium2
 
     from credentials.intake import pictures, rendering
 
     path, media_type = files[0]
     try:
-        return {"fault": "", "pages": rendering.render(path, media_type, out)}
+        return {"fault": "", "pages": rendering.render(path, media_type, out, first)}
     except pictures.PictureFault as fault:
         return {"fault": str(fault.args[0])}
     except pypdfium2.PdfiumError:
         return {"fault": "broken"}
+
+
+def _glance(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
+    return _render(files, out, first=1)
 
 
 def _advise(files: list[tuple[Path, str]], out: Path) -> dict[str, Any]:
@@ -141,6 +196,7 @@ _COMMANDS = {
     "check": _check,
     "combine": _combine,
     "render": _render,
+    "glance": _glance,
     "advise": _advise,
     "read": _read,
     "unpack": _unpack,

@@ -32,10 +32,10 @@ class PageMade(TypedDict):
     look: list[int]
 
 
-def render(path: Path, media_type: str, out: Path) -> list[PageMade]:
-    """Write ``<n>.jpg`` and ``<n>.small.jpg`` for each page into `out`."""
-    pages = _pdf_pages(path) if media_type == PDF else _picture_pages(path, media_type)
-    return [_write(out, number, *page) for number, page in enumerate(pages, start=1)]
+def render(path: Path, media_type: str, out: Path, first: int | None = None) -> list[PageMade]:
+    """Write ``<n>.jpg`` and ``<n>.small.jpg`` for each page into `out`, or for the `first` so many pages only."""
+    pages = _pdf_pages(path, first) if media_type == PDF else _picture_pages(path, media_type)
+    return [_write(out, number, *page) for number, page in enumerate(islice(pages, first), start=1)]
 
 
 def advise(path: Path, media_type: str) -> list[dict[str, list[str]]]:
