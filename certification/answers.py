@@ -1,11 +1,10 @@
 """What the rules answer about people on file, and how two answers are told apart without writing them out."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from msgspec.json import Encoder
@@ -24,11 +23,13 @@ DECIDED_FROM = Decision._fields.index("status")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The facts of one person, the decision on them, the digest it is compared by, and the policy that decided."""
+    """The facts of one person, the decision on them as it is and as `answer_text`, the digest of that text, which
+    tells a new answer from the same one, and the policy that decided."""
 
     applicant_id: int
     facts: Facts
     decision: Decision
+    text: bytes
     sha256: str
     policy: Policy
 
@@ -47,24 +48,32 @@ def answer_people(ids: Sequence[int], *, as_of: date, known_on: date | None = No
             log.exception("the rules failed for applicant %s", facts.id)
             failed.append(applicant_id)
             continue
-        answers.append(Answer(applicant_id, facts, decision, digest_of(decision), policy))
+        text = answer_text(decision)
+        answers.append(Answer(applicant_id, facts, decision, text, sha256(text).hexdigest(), policy))
     return answers, failed
 
 
-def digest_of(decision: Decision) -> str:
-    """SHA-256 of what was decided: states, codes, values and policy rows.
+def answer_text(decision: Decision) -> bytes:
+    """What was decided as JSON, lists in the order of the fields: states, codes, values, days, policy rows by id.
 
     Left out are the person, the two days asked about and the wording of reasons, so that a new day or a better
-    sentence is not a new decision.
+    sentence is not a new decision. A decision is stored as this text; `kept_answers` renders it.
     """
-    return hashlib.sha256(json.dumps(decision[DECIDED_FROM:], default=_bare).encode()).hexdigest()
+    return _ANSWER.encode(decision[DECIDED_FROM:])
 
 
-def _bare(value: Row | date) -> str:
-    """A policy row by its id, a date as it is written: what JSON has no form of its own for."""
-    return value.id if isinstance(value, Row) else value.isoformat()
+def digest_of(decision: Decision) -> str:
+    """SHA-256 of the answer."""
+    return sha256(answer_text(decision)).hexdigest()
 
 
+def _row_id(value: object) -> str:
+    """A policy row by its id: what JSON has no form of its own for."""
+    assert isinstance(value, Row)
+    return value.id
+
+
+_ANSWER = Encoder(enc_hook=_row_id)
 _CANONICAL = Encoder(order="sorted")
 
 

@@ -5,18 +5,16 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
-from msgspec.json import encode
 
 from certification.answers import Answer, canonical
 from certification.models import Decision
-from certification.rules.decision import as_document
 from certification.rules.reading import facts_document
 from ecfmg.foundation import clock
 from ecfmg.foundation.copying import copy_rows
 
 TABLE = Decision._meta.db_table
 COLUMNS = (
-    *("id", "public_id", "applicant_id", "as_of", "known_on", "status", "facts", "document"),
+    *("id", "public_id", "applicant_id", "as_of", "known_on", "status", "facts_text", "answer"),
     *("facts_sha256", "answer_sha256", "policy_version", "made_at"),
 )
 NUMBERS = f"SELECT nextval(pg_get_serial_sequence('{TABLE}', 'id')) FROM generate_series(1, %s)"  # noqa: S608  a constant
@@ -49,6 +47,6 @@ def _row(one: Appended) -> tuple[object, ...]:
     facts = canonical(facts_document(answer.facts))
     return (
         *(one.id, one.public_id, answer.applicant_id, decision.as_of, decision.known_on, decision.status),
-        *(facts, encode(as_document(decision))),
+        *(facts, answer.text),
         *(hashlib.sha256(facts).hexdigest(), answer.sha256, answer.policy.version),
     )

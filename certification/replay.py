@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from certification.answers import canonical
+from certification.answers import answer_text, canonical
 from certification.models import Decision
 from certification.policy_in_force import policy_in_force, policy_with
 from certification.rules.decide import decide
@@ -25,6 +25,7 @@ def replay_decision(decision: Decision) -> Replay:
     """Read the stored facts, decide with the policy that decided then, and compare with what was stored."""
     facts, made_with = read_facts(decision.facts), policy_with(decision.policy_version)
     policy = made_with or policy_in_force()
-    document = as_document(decide(facts, policy, as_of=decision.as_of, known_on=decision.known_on))
-    same = canonical(document) == canonical(decision.document)
+    again = decide(facts, policy, as_of=decision.as_of, known_on=decision.known_on)
+    document = as_document(again)
+    same = answer_text(again).decode() == decision.answer or canonical(document) == canonical(decision.document)
     return Replay(document, same, made_with is not None)

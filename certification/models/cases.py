@@ -1,10 +1,12 @@
 """A case is what the rules say now; a decision is what they said once, kept with its facts for ever."""
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from applicants.models import Applicant
 from ecfmg.foundation.models import Identified, Versioned
@@ -26,13 +28,14 @@ class Status(models.TextChoices):
 class Decision(Identified):
     """One answer of the rules: same facts and same policy as known give the same answer, byte for byte."""
 
-    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="decisions")
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     as_of = models.DateField()
     known_on = models.DateField()
     status = models.CharField(max_length=12, choices=Status.choices)
-    #: The facts and the decision as the contract writes them.
-    facts = models.JSONField()
-    document = models.JSONField()
+    #: The facts as the contract writes them, and what was decided (`certification.kept_answers`). Text, not jsonb: they
+    #: are kept byte for byte, and nothing looks for anything in them.
+    facts_text = models.TextField()
+    answer = models.TextField()
     facts_sha256 = models.CharField(max_length=64)
     #: What was decided, without the days asked about and without wording; tells a new answer from the same one.
     answer_sha256 = models.CharField(max_length=64)
@@ -46,13 +49,26 @@ class Decision(Identified):
             models.CheckConstraint(name="decision_status_known", condition=Q(status__in=Status.values))
         ]
 
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """The facts that it was made from, as the contract writes them."""
+        facts: dict[str, Any] = json.loads(self.facts_text)
+        return facts
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """What was decided, as the contract writes it, with a sentence for each reason."""
+        from certification.kept_answers import document_of  # which asks the models for the policy of then
+
+        return document_of(self)
+
 
 class Case(Identified, Versioned):
     """The one case of a person: status, the decision it comes from, who works on it, when to look again."""
 
     applicant = models.OneToOneField(Applicant, on_delete=models.PROTECT, related_name="case")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.IN_PROGRESS)
-    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     #: First day on which the same facts could give another answer.
     next_review_on = models.DateField(null=True)
     #: The day for which the rules were last asked about the facts on file, and `rules_version` of then. From that day
@@ -60,7 +76,7 @@ class Case(Identified, Versioned):
     checked_on = models.DateField(null=True)
     checked_with = models.CharField(max_length=64, blank=True)
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cases"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cases", db_index=False
     )
     #: Who must act next: applicant, staff, school or nobody; and since when.
     action_by = models.CharField(max_length=10, default="applicant")

@@ -88,7 +88,7 @@ def case_page(public_id: UUID, *, before: str = "", leave_out: Sequence[str] = (
         oet_sittings=tuple(applicant.oet_sittings.all()),
         pathway_applications=tuple(applicant.pathway_applications.select_related("decided_by")),
         certificates=tuple(applicant.certificates.select_related("pdf", "issued_by")),
-        decisions=tuple(applicant.decisions.defer("facts", "document")[:DECISIONS_SHOWN]),
+        decisions=tuple(applicant.decisions.defer("facts_text", "answer")[:DECISIONS_SHOWN]),
         timeline=timeline_of(applicant.stream, before=before, leave_out=leave_out),
     )
 

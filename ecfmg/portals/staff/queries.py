@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from applicants.models import CertificationApplication, IdentityDocument, Message
+from certification.kept_answers import requirement_states
 from certification.models import Case, CertificateProposal
 from certification.next_actor import CLOSED
 from credentials.models import Credential, Standstill, VerificationRequest
@@ -50,8 +51,8 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
     ready = Case.objects.filter(status="ready", public_id__in=wanted).exclude(applicant__in=proposed)
     add(ready.values_list("public_id", flat=True), "Certificate: propose")
     left = Case.objects.filter(public_id__in=wanted).exclude(status__in=CLOSED)
-    for case, parts in left.values_list("public_id", "decision__document__requirements"):
-        if any(part["state"] == "needs_review" for part in (parts or {}).values()):
+    for case, answer in left.values_list("public_id", "decision__answer"):
+        if answer and "needs_review" in requirement_states(answer):
             add([case], "Decision")
     unanswered = Message.objects.filter(from_staff=False, answered_at=None, **{f"{CASE}__in": wanted})
     add(unanswered.values_list(CASE, flat=True), "Message")

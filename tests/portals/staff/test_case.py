@@ -1,5 +1,6 @@
 """The page of a case: what it says, who has it, a document beside it, two decisions compared."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -114,7 +115,11 @@ def test_two_decisions_are_compared_and_anothers_are_not_found(here: Desk, clien
     second, other = case.decision, desk("Bola Eze").case.decision
     assert first and second and other and first != second
     query = {"one": str(first.public_id), "other": str(second.public_id)}
-    assert "Application for certification" in text_of(client.get(address("compare", case), query))
+    told = text_of(client.get(address("compare", case), query))
+    assert "Application for certification" in told
+    assert "Application not on file" in told, "the fact that differs is named, as it was"
+    assert told.count("The same answer, byte for byte") == 2, "both are made again from what they kept"
+    assert "The policy is the same." in told and "The policy that came with the code" in told
     strange = {"one": str(first.public_id), "other": str(other.public_id)}
     assert client.get(address("compare", case), strange).status_code == 404
     assert client.get(address("compare", case), {"one": "x"}).status_code == 404
@@ -172,7 +177,7 @@ def left_to_a_person(case: Case, code: str, policy: str = "") -> None:
     reason = {"code": code, "text": "Not known is a day.", "policy": policy, "source": None, "certainty": "house"}
     document["requirements"]["holds"] |= {"state": "needs_review", "reasons": [reason]}
     other = case.decision
-    other.pk, other.public_id, other.document, other._state.adding = None, uuid4(), document, True
+    other.pk, other.public_id, other.answer, other._state.adding = None, uuid4(), json.dumps(document), True
     other.save()
     Case.objects.filter(pk=case.pk).update(decision=other, action_by="staff")
 
