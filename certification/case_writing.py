@@ -23,8 +23,8 @@ from certification.rules_version import rules_version
 from certification.standings import Standing
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.events import new_event, record_all
-from ecfmg.foundation.models import Event, OutboxMessage
+from ecfmg.foundation.events import NewEvent, new_event, record_all
+from ecfmg.foundation.models import OutboxMessage
 from ecfmg.foundation.nudges import nudge
 
 NOTICE = "certification.case_notice"
@@ -100,7 +100,7 @@ def _kept_since(answer: Answer, standing: Standing, actor: str) -> datetime:
 def _tell(actor: Actor, decisions: dict[int, Appended], standings: dict[int, Standing]) -> None:
     """One event for each new decision, and a notice to the person where the change matters to them."""
     earlier = Decision.objects.in_bulk([number for a in decisions if (number := standings[a].decision_id) is not None])
-    events: list[Event] = []
+    events: list[NewEvent] = []
     notices: list[OutboxMessage] = []
     for applicant_id, decision in decisions.items():
         standing = standings[applicant_id]
@@ -117,7 +117,7 @@ def _tell(actor: Actor, decisions: dict[int, Appended], standings: dict[int, Sta
 
 def _event(
     actor: Actor, standing: Standing, decision: Appended, before: Decision | None, changes: list[Change]
-) -> Event:
+) -> NewEvent:
     told: list[dict[str, Any]] = [
         {"subject": change.subject, "from": change.before, "to": change.after}
         for change in changes

@@ -7,15 +7,12 @@ from certification.imports.incoming import Stored
 from certification.imports.result_kinds import ResultKind
 from certification.models.exams import Exam, Outcome
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.events import new_event
-from ecfmg.foundation.models import Event
-
-BATCH = 2000
+from ecfmg.foundation.events import new_event, record_all
 
 
 def tell_of_results(actor: Actor, kind: ResultKind, stored: list[Stored]) -> None:
     """Record one event for each row, `…result_received` or `…result_corrected`."""
-    events = [
+    record_all(
         new_event(
             f"{kind.verb}.result_{'corrected' if row.before else 'received'}",
             actor=actor,
@@ -25,8 +22,7 @@ def tell_of_results(actor: Actor, kind: ResultKind, stored: list[Stored]) -> Non
             payload=_payload(kind, row),
         )
         for row in stored
-    ]
-    Event.objects.bulk_create(events, batch_size=BATCH)
+    )
 
 
 def _payload(kind: ResultKind, row: Stored) -> dict[str, Any]:

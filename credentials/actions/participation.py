@@ -11,7 +11,7 @@ from credentials.permissions import is_the_applicant, may_approve_roster
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, NotAllowed, check_version
-from ecfmg.foundation.events import new_event, record
+from ecfmg.foundation.events import new_event, record, record_all
 from ecfmg.foundation.models import Event
 from ecfmg.foundation.permissions import require
 
@@ -81,7 +81,7 @@ def note_results_seen(actor: Actor, *, school: School, people: Iterable[Applican
     streams = {person.stream for person in people}
     noted = Event.objects.filter(stream__in=streams, verb="results.seen_by_school", actor_id=actor.id, at__gt=since)
     known = set(noted.values_list("stream", flat=True))
-    Event.objects.bulk_create(
+    record_all(
         new_event("results.seen_by_school", actor=actor, stream=stream, payload={"school": school.name})
         for stream in sorted(streams - known)
     )

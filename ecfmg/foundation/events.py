@@ -1,7 +1,11 @@
 """Recording what happens. An action calls `record` in the transaction that writes the fact."""
 
-import json
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from msgspec.json import encode
 
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -9,10 +13,26 @@ from ecfmg.foundation.copying import copy_rows
 from ecfmg.foundation.models import Event
 from ecfmg.foundation.request_id import current_request_id
 
-COLUMNS = (
-    *("stream", "verb", "at", "actor_id", "actor_label", "actor_audience", "subject", "reason", "payload"),
-    *("request_id", "for_applicant", "previous_hash", "hash"),
-)
+
+class NewEvent(NamedTuple):
+    """An event that is not stored yet: the columns of `Event` that are written, in the order of COPY."""
+
+    stream: str
+    verb: str
+    at: datetime
+    actor_id: UUID | None
+    actor_label: str
+    actor_audience: str
+    subject: str
+    reason: str
+    payload: dict[str, Any]
+    request_id: str
+    for_applicant: bool
+
+
+#: The two hashes are given by the database at commit.
+COLUMNS = (*NewEvent._fields, "previous_hash", "hash")
+PAYLOAD = NewEvent._fields.index("payload")
 
 
 def record(  # each argument is a column of the event; naming them at the call is what makes a call readable
@@ -26,7 +46,7 @@ def record(  # each argument is a column of the event; naming them at the call i
     payload: dict[str, Any] | None = None,
 ) -> Event:
     """Append one event. `payload` holds plain JSON values only; sentences are made when the event is shown."""
-    event = new_event(
+    new = new_event(
         verb,
         actor=actor,
         stream=stream,
@@ -35,6 +55,7 @@ def record(  # each argument is a column of the event; naming them at the call i
         for_applicant=for_applicant,
         payload=payload,
     )
+    event = Event(**new._asdict())
     event.save(force_insert=True)
     return event
 
@@ -48,29 +69,15 @@ def new_event(  # the same columns as `record`
     reason: str = "",
     for_applicant: bool = False,
     payload: dict[str, Any] | None = None,
-) -> Event:
-    """An event that is not stored yet: a batch makes many and stores them by `record_all`."""
-    return Event(
-        verb=verb,
-        stream=stream,
-        at=clock.now(),
-        actor_id=actor.id,
-        actor_label=actor.label,
-        actor_audience=actor.audience,
-        subject=subject,
-        reason=reason,
-        payload=payload or {},
-        request_id=current_request_id(),
-        for_applicant=for_applicant,
+) -> NewEvent:
+    """An event for `record_all`: a batch makes many and stores them together."""
+    return NewEvent(
+        *(stream, verb, clock.now(), actor.id, actor.label, actor.audience, subject, reason, payload or {}),
+        *(current_request_id(), for_applicant),
     )
 
 
-def record_all(events: list[Event]) -> None:
+def record_all(events: Iterable[NewEvent]) -> None:
     """Append many events in their order, by one statement; they are chained at commit as any other."""
-    rows = ([_stored(event, column) for column in COLUMNS] for event in events)
+    rows = ((*event[:PAYLOAD], encode(event.payload), *event[PAYLOAD + 1 :], "", "") for event in events)
     copy_rows(Event._meta.db_table, COLUMNS, rows)
-
-
-def _stored(event: Event, column: str) -> object:
-    value = getattr(event, column)
-    return json.dumps(value) if column == "payload" else value

@@ -10,7 +10,7 @@ from django.db.utils import DatabaseError
 
 from ecfmg.embedded.addresses import embedded_database_url
 from ecfmg.foundation.actors import Actor
-from ecfmg.foundation.events import record
+from ecfmg.foundation.events import new_event, record, record_all
 from ecfmg.foundation.models import Event
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,3 +101,50 @@ def test_a_cut_tail_is_found_by_the_lengths_kept_elsewhere(tmp_path: Path) -> No
     tamper("DELETE FROM foundation_event WHERE position = 3")
     assert verify().returncode == 0
     assert "had 3 events and has 2" in verify("--known", str(known)).stderr
+
+
+def test_events_of_many_streams_in_one_transaction_are_chained_each_in_its_stream() -> None:
+    write("one", 2)
+    with transaction.atomic():
+        record_all([new_event("test.happened", actor=CLERK, stream=name) for name in ("two", "one", "two", "three")])
+        write("one", 2)
+        write("four", 1)
+    chains = Event.objects.order_by("stream", "id").values_list("stream", "position")
+    assert list(chains) == [
+        *[("four", 1), ("one", 1), ("one", 2), ("one", 3), ("one", 4), ("one", 5)],
+        *[("three", 1), ("two", 1), ("two", 2)],
+    ]
+    assert "9 events in 4 streams: 0 broken" in verify().stderr
+
+
+def test_events_that_came_after_the_chaining_of_a_transaction_are_chained_too() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        write("one", 1)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        write("one", 2)
+    assert "3 events in 1 streams: 0 broken" in verify().stderr
+
+
+OTHER_VALUES = {
+    "id": "-1",
+    "at": "at - interval '1 day'",
+    "actor_id": "gen_random_uuid()",
+    "payload": "'{\"c\": 1}'",
+    "for_applicant": "NOT for_applicant",
+}
+
+
+@pytest.mark.parametrize(
+    "column", sorted({field.name for field in Event._meta.fields} - {"position", "previous_hash", "hash"})
+)
+def test_nothing_of_an_event_can_be_changed_while_it_waits_for_its_chaining(column: str) -> None:
+    other = OTHER_VALUES.get(column, "'other'")
+    with transaction.atomic():
+        write("one", 1)
+        with (
+            pytest.raises(DatabaseError, match="Events are kept as they were written"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"UPDATE foundation_event SET {column} = {other}")
