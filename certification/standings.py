@@ -8,6 +8,7 @@ from django.db import connection
 
 from certification.next_actor import OpenWork
 from ecfmg.foundation import clock
+from ecfmg.foundation.copying import array_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +96,25 @@ SELECT applicant_id, min(since) FILTER (WHERE actor = 'staff'), min(since) FILTE
     UNION ALL
     SELECT applicant_id, 'staff', proposed_at FROM certification_certificateproposal
     WHERE applicant_id = ANY(%(ids)s) AND state = 'open'
-) AS work GROUP BY applicant_id"""
+) AS work GROUP BY applicant_id"""  # noqa: S608  constants of this file
 
 
 def open_cases(ids: list[int]) -> None:
     """Give a case without a decision to everybody of the batch who has none."""
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_CASES, [clock.now(), ids])
+        cursor.execute(OPEN_CASES, [clock.now(), array_of(ids)])
 
 
 def standings_of(ids: list[int]) -> dict[int, Standing]:
     """The cases of a batch by applicant, locked until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLD_CASES, [ids])
-    return {row[0]: Standing(*row[1:]) for row in _rows(STANDINGS, [clock.now(), ids])}
+        cursor.execute(HOLD_CASES, [array_of(ids)])
+    return {row[0]: Standing(*row[1:]) for row in _rows(STANDINGS, [clock.now(), array_of(ids)])}
 
 
 def open_work_of(ids: list[int]) -> dict[int, OpenWork]:
     """What lies open on each case, by applicant; somebody with nothing open is left out."""
-    return {row[0]: OpenWork(*row[1:]) for row in _rows(OPEN_WORK, {"ids": ids})}
+    return {row[0]: OpenWork(*row[1:]) for row in _rows(OPEN_WORK, {"ids": array_of(ids)})}
 
 
 def _rows(statement: str, parameters: Any) -> list[tuple[Any, ...]]:

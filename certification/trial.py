@@ -9,6 +9,7 @@ from django.db import connection
 
 from applicants.models import Applicant
 from certification.answers import answer_people
+from ecfmg.foundation.copying import array_of
 
 CHUNK = 1000
 STORED = """
@@ -39,7 +40,7 @@ class Trial:
 def try_people(ids: list[int], as_of: date, known_on: date | None = None) -> Trial:
     """Decide about a batch of people and compare with what is stored."""
     with connection.cursor() as cursor:
-        cursor.execute(STORED, [ids])
+        cursor.execute(STORED, [array_of(ids)])
         stored = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
     answers, failed = answer_people(ids, as_of=as_of, known_on=known_on)
     trial = Trial(len(ids), failed=len(failed))

@@ -18,6 +18,7 @@ from certification.case_writing import store_answers
 from certification.standings import Standing, open_cases, open_work_of, standings_of
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.copying import array_of
 
 RULES = Actor.system("Certification rules")
 CHUNK = 500
@@ -98,11 +99,12 @@ def _clear(ids: list[int], failed: list[int]) -> None:
     """Whoever was decided is no longer due; a person for whom the rules failed is tried again in an hour."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM certification_duecase WHERE applicant_id = ANY(%s) AND applicant_id <> ALL(%s)", [ids, failed]
+            "DELETE FROM certification_duecase WHERE applicant_id = ANY(%s) AND applicant_id <> ALL(%s)",
+            [array_of(ids), array_of(failed)],
         )
         if failed:
             cursor.execute(
                 """UPDATE certification_duecase SET noted_at = clock_timestamp() + interval '1 hour'
                    WHERE applicant_id = ANY(%s)""",
-                [failed],
+                [array_of(failed)],
             )

@@ -12,12 +12,13 @@ from certification.rules.facts import (
     SponsorNote,
     TransferCredits,
 )
+from ecfmg.foundation.copying import array_of
 
 Values = tuple[Any, ...]
 
 
-def load_education(cursor: Any, ids: list[int]) -> dict[int, list[Education]]:
-    """The entries of each applicant in their order; five queries whatever the number of people."""
+def load_education(cursor: Any, ids: str) -> dict[int, list[Education]]:
+    """The entries of each applicant of an array in their order; five queries whatever the number of people."""
     cursor.execute(statements.EDUCATION, [ids])
     entries: list[Values] = cursor.fetchall()
     papers = _papers(cursor, ids)
@@ -36,7 +37,7 @@ def load_education(cursor: Any, ids: list[int]) -> dict[int, list[Education]]:
     return education
 
 
-def _papers(cursor: Any, ids: list[int]) -> dict[int, dict[str, Any]]:
+def _papers(cursor: Any, ids: str) -> dict[int, dict[str, Any]]:
     cursor.execute(statements.PAPERS, [ids])
     papers: dict[int, dict[str, Any]] = defaultdict(dict)
     for education_id, kind, state in cursor.fetchall():
@@ -46,7 +47,7 @@ def _papers(cursor: Any, ids: list[int]) -> dict[int, dict[str, Any]]:
 
 def load_schools(cursor: Any, school_ids: set[int]) -> dict[int, School]:
     """Schools by their number, each with its present sponsor note and its accreditations."""
-    numbers = sorted(school_ids)
+    numbers = array_of(sorted(school_ids))
     cursor.execute(statements.ACCREDITATIONS, [numbers])
     accreditations: dict[int, list[Accreditation]] = defaultdict(list)
     for school_id, *values in cursor.fetchall():

@@ -30,6 +30,7 @@ from certification.rules.facts import (
     UsLicence,
     UsmleRegistration,
 )
+from ecfmg.foundation.copying import array_of
 
 Values = tuple[Any, ...]
 
@@ -77,7 +78,7 @@ def load_facts(applicant_ids: Sequence[int], *, as_of: date, known_on: date | No
     The number of queries is the same for one person and for a thousand. `Facts.id` is the applicant's public id.
     `Facts.agencies` stays None: the agencies that the rules recognise are policy.
     """
-    ids = list(applicant_ids)
+    ids = array_of(applicant_ids)
     gathered: dict[int, dict[str, Any]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(statements.APPLICANTS, [ids])

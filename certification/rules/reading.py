@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Annotated, Any, Literal, Union
 from zoneinfo import ZoneInfo
 
@@ -79,27 +80,30 @@ def read_all(documents: Any, as_of: date | None = None) -> list[Facts]:
 
 def facts_document(facts: Any) -> dict[str, Any]:
     """Return facts as a document with plain values and ISO dates; what is not on file is left out."""
+    values_of, keys = _values_and_keys(type(facts))  # type: ignore[arg-type]  # to mypy a class is not hashable
     document: dict[str, Any] = {}
-    for name, key, default in _names(type(facts)):  # type: ignore[arg-type]  # to mypy a class is not hashable
-        value = getattr(facts, name)
-        if value is not default and value != default:
-            document[key] = _printed(value)
+    for (key, default), value in zip(keys, values_of(facts), strict=True):
+        if value is default:
+            continue
+        kind = type(value)
+        if kind is date:
+            document[key] = value.isoformat()
+        elif kind is tuple:
+            document[key] = [part if type(part) in PLAIN else facts_document(part) for part in value]
+        elif kind not in PLAIN:
+            document[key] = facts_document(value)
+        elif value != default:
+            document[key] = value
     return document
 
 
 @cache
-def _names(kind: type) -> tuple[tuple[str, str, Any], ...]:
-    """Return name, key in the document and default of each field."""
-    return tuple((field.name, field.name.rstrip("_"), field.default) for field in dataclasses.fields(kind))
-
-
-def _printed(value: Any) -> Any:
-    kind = type(value)
-    if kind in PLAIN:
-        return value.isoformat() if kind is date else value
-    if kind is tuple:
-        return [_printed(part) for part in value]
-    return facts_document(value)
+def _values_and_keys(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, Any], ...]]:
+    """Return what gives the values of all fields at once, and for each its key in the document and its default."""
+    fields = dataclasses.fields(kind)
+    names = [field.name for field in fields]
+    values_of = attrgetter(*names) if len(names) > 1 else lambda facts: (getattr(facts, names[0]),)
+    return values_of, tuple((field.name.rstrip("_"), field.default) for field in fields)
 
 
 def _say(path: str, what: str) -> str:
