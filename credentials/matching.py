@@ -5,6 +5,7 @@ merely close is a suggestion that somebody has to look at.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,8 +19,9 @@ Kind = Document.Kind
 
 #: How alike two names must be, of 100, to be suggested; below this, one is another person's.
 ALIKE = 88
-#: Eight digits, printed 0-123-456-7 or without hyphens; longer numbers are something else.
-_USMLE_ID = re.compile(r"(?<![\d-])(\d)[-_ ]?(\d{3})[-_ ]?(\d{3})[-_ ]?(\d)(?![\d-])")
+#: Eight digits, printed 0-123-456-7, without hyphens, or with other signs between; a longer number is something else.
+#: It is looked for at every place anew, so that a year or a day before it (2026-01234567) hides none.
+_USMLE_ID = re.compile(r"(?<!\d)(?=(\d)[-_ .]?(\d{3})[-_ .]?(\d{3})[-_ .]?(\d)(?!\d))")
 #: Words for each kind, the most telling first: a "letter" may be an MSPE, an "MSPE" is nothing else.
 _KIND_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (Kind.MSPE, ("mspe", "medical student performance evaluation", "deans letter", "dean s letter", "dean letter")),
@@ -31,6 +33,14 @@ _KIND_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (Kind.DIPLOMA, ("diploma", "degree certificate", "certificate of graduation", "has been awarded the degree")),
 )
+#: Words in names of files that are nobody's name.
+_NO_NAMES = frozenset({word for _kind, signs in _KIND_WORDS for sign in signs for word in sign.split()}) | {
+    "copy",
+    "final",
+    "scan",
+    "scanned",
+    "signed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class People:
     people: Sequence[Person]
     by_usmle_id: dict[str, Person] = field(default_factory=dict)
     by_word: dict[str, list[Person]] = field(default_factory=dict)
+    by_letters: dict[str, list[Person]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for person in self.people:
@@ -69,6 +80,8 @@ class People:
                 self.by_usmle_id[person.usmle_id] = person
             for word in {family[0] for _given, family in person.names if family}:
                 self.by_word.setdefault(word, []).append(person)
+            for letters in {letters for name in person.names for letters in _run_together(name)}:
+                self.by_letters.setdefault(letters, []).append(person)
 
     def with_id_in(self, text: str) -> list[Person]:
         """Those whose USMLE ID stands in `text`, in order, each once."""
@@ -87,6 +100,17 @@ class People:
         longest = max((length for length, _person in best.values()), default=0)
         return [person for length, person in best.values() if length == longest]
 
+    def written_as(self, words: Sequence[str]) -> list[Person]:
+        """Those whose given name and family name, in either order, are exactly the letters of `words`: the hyphen of
+        García-López is in no GARCIALOPEZ, and the apostrophe of D'Souza parts D_SOUZA."""
+        return self.by_letters.get("".join(words), [])
+
+    def of_family(self, words: Sequence[str]) -> list[Person]:
+        """Those whose whole family name is among `words`, where whatever else stands there is a first letter of one of
+        their given names."""
+        found = (person for word in dict.fromkeys(words) for person in self.by_word.get(word, ()))
+        return [person for person in dict.fromkeys(found) if any(_leaves_initials(n, words) for n in person.names)]
+
     def alike(self, name: str) -> list[tuple[float, Person]]:
         """Those whose name is spelled much like `name`, the most alike first; at most five."""
         choices = {at: " ".join((*p.names[0][0], *p.names[0][1])) for at, p in enumerate(self.people) if p.names}
@@ -99,7 +123,7 @@ def match(people: People, name: str, text: str) -> Match:
     in_name, in_text = people.with_id_in(name), people.with_id_in(text)
     if in_name or in_text:
         return _by_id(in_name, in_text)
-    by_name = people.named_in(words_of(name), near=None)
+    by_name = people.named_in(words_of(name), near=None) or people.written_as(_name_words(name))
     by_text = people.named_in(fold(text).split(), near=3)
     if len(by_name) == 1 and len(by_text) == 1 and by_name != by_text:
         return _undecided("The file's name points to one person, its text to another", [*by_name, *by_text])
@@ -109,7 +133,7 @@ def match(people: People, name: str, text: str) -> Match:
             return Match(Confidence.LIKELY, f"Name in {place}{both}, one person of this school", found[0].education_id)
     if common := [person for person in by_name if person in by_text] or by_name or by_text:
         return _undecided(f"{len(common)} people of this school could be meant", common)
-    return _by_likeness(people, name)
+    return _suggested(people, name, is_scan=not text.strip())
 
 
 def kind_of(name: str, text: str) -> str:
@@ -123,9 +147,12 @@ def kind_of(name: str, text: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The words of a file's name with its folders: OkaforAmara_MSPE.pdf is okafor, amara, mspe."""
-    stem = re.sub(r"\.[A-Za-z]{3,4}$", "", name)
-    apart = re.sub(r"(?<=[a-zà-þ]{2})(?=[A-ZÀ-Þ])", " ", stem)
-    return fold(re.sub(r"[^\w']|[\d_]", " ", apart)).split()
+    stem = unicodedata.normalize("NFC", re.sub(r"\.[A-Za-z]{3,4}$", "", name))
+    apart = "".join(
+        f" {sign}" if sign.isupper() and stem[max(0, at - 2) : at].islower() and at > 1 else sign
+        for at, sign in enumerate(stem)
+    )
+    return fold(re.sub(r"[^\w'’]|[\d_]", " ", apart)).split()
 
 
 def person(education_id: int, usmle_id: str | None, names: Iterable[tuple[str, str]]) -> Person:
@@ -163,16 +190,46 @@ def _by_id(in_name: list[Person], in_text: list[Person]) -> Match:
     return Match(Confidence.CERTAIN, f"USMLE ID in {place}", everybody[0].education_id)
 
 
-def _by_likeness(people: People, name: str) -> Match:
-    signs = {word for _kind, all_signs in _KIND_WORDS for sign in all_signs for word in sign.split()}
-    words = [word for word in words_of(name.rsplit("/", 1)[-1]) if word not in signs]
+def _suggested(people: People, name: str, *, is_scan: bool) -> Match:
+    """Whom a person should look at, where neither a USMLE ID nor a whole name says who it is."""
+    words = _name_words(name)
+    if family := people.of_family(words):
+        if len(family) > 1:
+            return _undecided(f"The family name alone: {len(family)} people of this school could be meant", family)
+        return Match(Confidence.UNSURE, "The family name alone; please check", family[0].education_id)
     found = people.alike(" ".join(words)) if words else []
-    if not found:
-        return Match(Confidence.NOBODY, "No USMLE ID and no name of your people in the file's name or its first pages")
     best = [person for score, person in found if score >= found[0][0] - 3]
     if len(best) > 1:
         return _undecided("Several names of your people are spelled much like the file's name", best)
-    return Match(Confidence.UNSURE, "A name spelled much like the file's name; please check", best[0].education_id)
+    if best:
+        return Match(Confidence.UNSURE, "A name spelled much like the file's name; please check", best[0].education_id)
+    if is_scan:
+        return Match(
+            Confidence.NOBODY, "Pages without text, such as a scan; and no USMLE ID or name of yours in the file's name"
+        )
+    return Match(Confidence.NOBODY, "No USMLE ID and no name of your people in the file's name or its first pages")
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a file's own name that may be somebody's name."""
+    return [word for word in words_of(name.rsplit("/", 1)[-1]) if word not in _NO_NAMES]
+
+
+def _run_together(name: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[str]:
+    given, family = "".join(name[0]), "".join(name[1])
+    for each in {given, *name[0][:1]} - {""}:
+        yield from (each + family, family + each)
+
+
+def _leaves_initials(name: tuple[tuple[str, ...], tuple[str, ...]], words: Sequence[str]) -> bool:
+    """Whether nothing but first letters of the given names is left of `words` without the family name."""
+    given, family = name
+    initials = {word[0] for word in given}
+    for at in _places(family, words):
+        others = [*words[:at], *words[at + len(family) :]]
+        if all(len(word) == 1 and word in initials for word in others):
+            return True
+    return False
 
 
 def _undecided(why: str, people: Sequence[Person]) -> Match:

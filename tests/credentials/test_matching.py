@@ -1,10 +1,12 @@
 """For whom a file seems to be: certain by USMLE ID, likely by a name that one person has, else a person chooses."""
 
+import unicodedata
+
 import pytest
 
 from credentials.matching import Match, People, kind_of, match, person
 
-AMARA, BELLO, LONG, TWIN_1, TWIN_2, ACCENT = range(1, 7)
+AMARA, BELLO, LONG, TWIN_1, TWIN_2, ACCENT, HYPHEN, APOSTROPHE, VIET = range(1, 10)
 PEOPLE = People(
     [
         person(AMARA, "01234567", [("Amara Chidinma", "Okafor"), ("Amara", "Eze")]),
@@ -13,6 +15,9 @@ PEOPLE = People(
         person(TWIN_1, None, [("John", "Smith")]),
         person(TWIN_2, None, [("John Paul", "Smith")]),
         person(ACCENT, None, [("Zoë", "Nuñez de la Cruz")]),
+        person(HYPHEN, "71000370", [("Kemi", "García-López")]),
+        person(APOSTROPHE, None, [("Ana Rita", "D’Souza")]),
+        person(VIET, None, [("Zaïnab", "Nguyễn")]),
     ]
 )
 
@@ -22,7 +27,21 @@ def found(name: str, text: str = "") -> Match:
 
 
 @pytest.mark.parametrize(
-    "name", ["0-123-456-7.pdf", "mspe_01234567.pdf", "2026/Okafor/01234567 MSPE final.pdf", "0 123 456 7.pdf"]
+    "name",
+    [
+        "0-123-456-7.pdf",
+        "mspe_01234567.pdf",
+        "2026/Okafor/01234567 MSPE final.pdf",
+        "0 123 456 7.pdf",
+        "MSPE-0-123-456-7.pdf",
+        "01234567-MSPE.pdf",
+        "0-123-456-7-MSPE-2.pdf",
+        "0_123_456_7_mspe.pdf",
+        "0.123.456.7.pdf",
+        "USMLE01234567.pdf",
+        "2026-01234567 MSPE.pdf",
+        "20260630_01234567.pdf",
+    ],
 )
 def test_a_usmle_id_in_the_name_is_certain(name: str) -> None:
     assert (found(name).confidence, found(name).education_id) == ("certain", AMARA)
@@ -53,6 +72,21 @@ def test_two_ids_are_left_to_a_person() -> None:
         ("okafor nwosu amara.pdf", LONG),
         ("Nunez de la Cruz Zoe (1).pdf", ACCENT),
         ("Bello/Ada/transcript.pdf", BELLO),
+        ("EZE_AMARA_MSPE.pdf", AMARA),
+        ("Eze, Amara - Dean's letter.pdf", AMARA),
+        ("Amara.Eze.transcript.pdf", AMARA),
+        ("eze-amara-mspe-signed.pdf", AMARA),
+        ("GARCIA-LOPEZ_KEMI_MSPE.pdf", HYPHEN),
+        ("GARCIALOPEZ_KEMI_MSPE.pdf", HYPHEN),
+        ("Garcia Lopez Kemi mspe.pdf", HYPHEN),
+        ("MSPE García-López, Kemi.pdf", HYPHEN),
+        ("D_Souza_Ana_MSPE.pdf", APOSTROPHE),
+        ("DSOUZA ANA RITA.pdf", APOSTROPHE),
+        ("d'souza ana transcript.pdf", APOSTROPHE),
+        ("mspeNguyễnZaïnab.pdf", VIET),
+        (unicodedata.normalize("NFD", "NguyễnZaïnab_MSPE.pdf"), VIET),
+        ("NGUYEN_ZAINAB_mspe.pdf", VIET),
+        ("belloada_mspe.pdf", BELLO),
     ],
 )
 def test_a_name_that_one_person_has_is_likely_whatever_its_order_case_and_accents(name: str, who: int) -> None:
@@ -90,6 +124,27 @@ def test_name_and_text_that_point_to_different_people_are_left_to_a_person() -> 
 def test_a_spelling_that_is_merely_close_has_to_be_checked() -> None:
     answer = found("Belo Ada MSPE.pdf")
     assert (answer.confidence, answer.education_id) == ("unsure", BELLO)
+
+
+@pytest.mark.parametrize("name", ["A Bello MSPE.pdf", "Bello_A_transcript.pdf", "BELLO MSPE final.pdf", "Bello.pdf"])
+def test_a_family_name_with_an_initial_or_alone_has_to_be_checked(name: str) -> None:
+    answer = found(name)
+    assert (answer.confidence, answer.education_id) == ("unsure", BELLO)
+
+
+def test_a_family_name_that_several_have_is_left_to_a_person() -> None:
+    answer = found("J Smith MSPE.pdf")
+    assert (answer.confidence, answer.education_id, set(answer.candidates)) == ("undecided", None, {TWIN_1, TWIN_2})
+
+
+@pytest.mark.parametrize("name", ["Chidi Bello MSPE.pdf", "X Bello MSPE.pdf", "Bello/letter.pdf"])
+def test_a_family_name_beside_another_given_name_suggests_nobody(name: str) -> None:
+    assert found(name).confidence == "nobody"
+
+
+def test_a_scan_without_text_says_that_it_has_none_and_not_that_it_could_not_be_read() -> None:
+    assert found("scan0001.pdf").why.startswith("Pages without text, such as a scan")
+    assert "first pages" in found("scan0001.pdf", "Nothing of use").why
 
 
 def test_somebody_of_another_school_is_nobody() -> None:
