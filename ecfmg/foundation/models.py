@@ -142,6 +142,8 @@ class UploadInProgress(Identified):
     #: Under which the bytes lie below ``UPLOADS_ROOT``: random, and never told to anybody.
     name = models.CharField(max_length=32, unique=True)
     original_name = models.CharField(max_length=255)
+    #: The field that it was chosen for (address and id, as the page's script says it); only there it is offered again.
+    chosen_for = models.CharField(max_length=200, blank=True)
     size = models.PositiveBigIntegerField()
     #: How many bytes have arrived.
     offset = models.PositiveBigIntegerField(default=0)

@@ -8,15 +8,17 @@ import hashlib
 import os
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet, Sum
 
 from ecfmg.foundation import clock
@@ -26,6 +28,10 @@ from ecfmg.foundation.models import UploadInProgress
 
 #: How long an upload waits for its next piece, or for its form.
 KEPT_FOR = timedelta(days=3)
+#: Seconds for which a form waits where another one is taking the same upload: a press repeated gets the first answer.
+WAIT_FOR_FORM = 5.0
+#: The name of our advisory locks among those of the database; the second part is the upload.
+_LOCKS = 0x75706C64
 EMPTY = "The file is empty (0 bytes). Choose the file again; perhaps it was still being saved."
 
 
@@ -49,7 +55,10 @@ class UploadGone(ActionRefused):
     """There is no such upload of this person, or not any more."""
 
     def __init__(self) -> None:
-        super().__init__("This file is not here any more: unfinished uploads are kept for 3 days. Choose it again.")
+        super().__init__(
+            "This file is not here any more: it was sent with another form, or it waited for more than 3 days. "
+            "Choose it again, unless what you see as received shows it already."
+        )
 
 
 class OffsetDiffers(ActionRefused):
@@ -75,9 +84,10 @@ def upload_of(owner: AbstractBaseUser, upload_id: UUID) -> UploadInProgress:
 
 @transaction.atomic
 def begin_upload(
-    owner: AbstractBaseUser, *, size: int, original_name: str, sha256: str, most: Allowance
+    owner: AbstractBaseUser, *, size: int, original_name: str, sha256: str, most: Allowance, chosen_for: str = ""
 ) -> UploadInProgress:
-    """Make room for a file of `size` bytes; `sha256` (hexadecimal) is what the browser says of it, or "".
+    """Make room for a file of `size` bytes; `sha256` (hexadecimal) is what the browser says of it, or "". `chosen_for`
+    names the field in which it was chosen.
 
     Raises `UploadTooLarge`, `TooManyUploads`, `StorageFull`, or `ActionRefused` for what is no file at all.
     """
@@ -95,7 +105,8 @@ def begin_upload(
     if there["files"] >= most.files or there["size"] + size > most.megabytes * 2**20:
         raise TooManyUploads(
             f"You have begun to send more than we keep for one person ({most.files} files, {most.megabytes} MB). "
-            "Send the form with the files that have arrived, or remove unfinished ones, and choose this file again."
+            "Send the form with the files that have arrived, or remove unfinished ones where you chose them, "
+            "and choose this file again. What you leave is removed after 3 days."
         )
     name = uuid.uuid4().hex
     with full_disk_is_refused():
@@ -106,6 +117,7 @@ def begin_upload(
         owner_id=owner.pk,
         name=name,
         original_name=clean_name(original_name),
+        chosen_for=chosen_for[:200],
         size=size,
         sha256=sha256,
         begun_at=now,
@@ -168,6 +180,45 @@ def forget(upload: UploadInProgress) -> None:
     """Remove an upload: its form was accepted, or the person does not want it any more. Safe to run twice."""
     UploadInProgress.objects.filter(pk=upload.pk).delete()
     place_of(upload.name).unlink(missing_ok=True)
+
+
+def held_for_a_form(uploads: QuerySet[UploadInProgress]) -> dict[UploadInProgress, bool]:
+    """The uploads that are still there, each with whether this form holds it until `release`.
+
+    One upload becomes one document: a form that comes meanwhile waits for a short time, finds it gone, or is told that
+    it is in use. Held by this connection to the database, so that nothing stays held when a process ends.
+    """
+    held = {upload.pk: _hold(upload.pk) for upload in uploads.order_by("pk")}
+    # Asked again: while we waited, the form before us may have taken it.
+    there = {upload.pk: upload for upload in uploads.filter(pk__in=held)}
+    _let_go([pk for pk, is_ours in held.items() if is_ours and pk not in there])
+    return {there[pk]: is_ours for pk, is_ours in held.items() if pk in there}
+
+
+def release(uploads: Iterable[UploadInProgress]) -> None:
+    """Let other forms have what this one held and did not take."""
+    _let_go([upload.pk for upload in uploads])
+
+
+def _hold(pk: int) -> bool:
+    """Whether the lock was free within `WAIT_FOR_FORM` seconds."""
+    ends = monotonic() + WAIT_FOR_FORM
+    while not _asked("SELECT pg_try_advisory_lock(%s, %s)", pk):
+        if monotonic() > ends:
+            return False
+        sleep(0.1)
+    return True
+
+
+def _let_go(pks: Iterable[int]) -> None:
+    for pk in pks:
+        _asked("SELECT pg_advisory_unlock(%s, %s)", pk)
+
+
+def _asked(statement: str, pk: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_LOCKS, pk % 2**31])
+        return bool(cursor.fetchone()[0])
 
 
 def sweep_uploads() -> int:

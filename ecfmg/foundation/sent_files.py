@@ -11,10 +11,21 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
+from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.models import UploadInProgress
-from ecfmg.foundation.resumable import UploadGone, forget, place_of, uploads_of
+from ecfmg.foundation.resumable import UploadGone, forget, held_for_a_form, place_of, release, uploads_of
 
 PREFIX = "sent:"
+
+
+class UploadInUse(ActionRefused):
+    """Another form is taking this upload at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This file is being sent with another form at this moment. Wait a few seconds, look whether it was "
+            "received, and send it again only if it was not."
+        )
 
 
 class SentFile(UploadedFile[Any]):
@@ -24,11 +35,15 @@ class SentFile(UploadedFile[Any]):
         self.content = place_of(upload.name).open("rb")
         super().__init__(self.content, upload.original_name, "", upload.size)
         self.upload = upload
-        self.was_read = False
+        self.was_read = self.was_taken = False
 
     def keep(self) -> None:
         """The form is answered with a redirect although this file was refused: the upload stays."""
         self.was_read = False
+
+    def taken(self) -> None:
+        """The file was accepted although the answer is no redirect (a script asked): the upload ends."""
+        self.was_taken = True
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The bytes, piece by piece; from now on an accepted form ends the upload."""
@@ -41,22 +56,23 @@ class SentFile(UploadedFile[Any]):
         return self.content.read(*args)
 
 
-class SentFileThatIsGone(UploadedFile[Any]):
-    """Stands for an upload that is not there (any more): whoever reads it learns why."""
+class SentFileThatIsRefused(UploadedFile[Any]):
+    """Stands for an upload that is not there (any more) or in use: whoever reads it learns why."""
 
-    def __init__(self) -> None:
+    def __init__(self, why: ActionRefused) -> None:
         super().__init__(None, "file", "", 1)
+        self.why = why
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """Raise `UploadGone`."""
+        """Raise the refusal."""
         self._refuse()
 
     def read(self, *args: Any) -> NoReturn:
-        """Raise `UploadGone`."""
+        """Raise the refusal."""
         self._refuse()
 
     def _refuse(self) -> NoReturn:
-        raise UploadGone
+        raise self.why
 
 
 class SentFilesMiddleware:
@@ -67,12 +83,15 @@ class SentFilesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """A form answers with a redirect when it is accepted, and with itself when it is not."""
-        response = self.get_response(request)
-        for file in getattr(request, "sent_files", ()):
-            file.close()
-            if file.was_read and 300 <= response.status_code < 400:
-                forget(file.upload)
-        return response
+        try:
+            response = self.get_response(request)
+            for file in getattr(request, "sent_files", ()):
+                file.close()
+                if file.was_taken or (file.was_read and 300 <= response.status_code < 400):
+                    forget(file.upload)
+            return response
+        finally:
+            release(getattr(request, "held_uploads", ()))
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """After the check for forgery, before the view."""
@@ -83,17 +102,17 @@ class SentFilesMiddleware:
         named = {key: request.POST.getlist(key) for key in request.POST if key.startswith(PREFIX)}
         if not named:
             return
-        ids = [found for values in named.values() for value in values if (found := _id(value))]
-        whole = uploads_of(request.user).filter(public_id__in=ids, whole_at__isnull=False)
-        uploads = {upload.public_id: upload for upload in whole}
+        ids = {found for values in named.values() for value in values if (found := _id(value))}
+        held = held_for_a_form(uploads_of(request.user).filter(public_id__in=ids, whole_at__isnull=False))
+        vars(request)["held_uploads"] = [upload for upload, is_ours in held.items() if is_ours]
+        uploads = {upload.public_id: upload if is_ours else UploadInUse() for upload, is_ours in held.items()}
         for key, values in named.items():
             once_each = dict.fromkeys(_id(value) for value in values)  # named twice in a field, it is one file
-            files = [_file(uploads, found) for found in once_each]
+            files = [_file(uploads.get(found) if found else None) for found in once_each]
             field = key.removeprefix(PREFIX)
             request.FILES.setlist(field, [*files, *request.FILES.getlist(field)])
-            setattr(request, "sent_files", [  # noqa: B010 - a request has no such attribute by its type
-                *getattr(request, "sent_files", ()), *(file for file in files if isinstance(file, SentFile))
-            ])  # fmt: skip
+            sent = [file for file in files if isinstance(file, SentFile)]
+            vars(request)["sent_files"] = [*getattr(request, "sent_files", ()), *sent]
 
 
 def _id(value: str) -> UUID | None:
@@ -103,8 +122,10 @@ def _id(value: str) -> UUID | None:
         return None
 
 
-def _file(uploads: dict[UUID, UploadInProgress], named: UUID | None) -> UploadedFile[Any]:
+def _file(found: UploadInProgress | UploadInUse | None) -> UploadedFile[Any]:
+    if isinstance(found, UploadInUse):
+        return SentFileThatIsRefused(found)
     try:
-        return SentFile(uploads[named]) if named in uploads else SentFileThatIsGone()
+        return SentFile(found) if found else SentFileThatIsRefused(UploadGone())
     except FileNotFoundError:
-        return SentFileThatIsGone()
+        return SentFileThatIsRefused(UploadGone())

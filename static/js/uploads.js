@@ -94,7 +94,7 @@
         chunkSize: PIECE,
         retryDelays: null, // we try again by ourselves, and say so
         storeFingerprintForResuming: false, // the server knows what waits; nothing is left in the browser
-        metadata: { filename: this.name, ...(this.hash ? { sha256: this.hash } : {}) },
+        metadata: { filename: this.name, field: this.box.field, ...(this.hash ? { sha256: this.hash } : {}) },
         headers: { "X-CSRFToken": this.box.form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "" },
         onProgress: (sent) => { this.sent = sent; this.tries = 0; this.moved = Date.now(); this.show(); },
         onSuccess: () => this.arrive(this.upload.url),
@@ -127,7 +127,11 @@
 
     stick(sentence) { this.become("stuck", sentence); }
 
+    /** Nothing of a file that cannot be sent stays on the server, so it is not offered once more. */
     refuse(sentence) {
+      const url = this.url ?? this.upload?.url;
+      if (url) this.box.giveUp(url);
+      this.url = this.upload = null;
       this.become("refused", sentence);
       this.box.next();
     }
@@ -228,6 +232,8 @@
       this.limit = Number(this.input.dataset.maxBytes || 0);
       this.isForDocuments = /pdf|image/.test(this.input.accept);
       this.shots = 0;
+      /** The same field of the same form, also where another page shows it. */
+      this.field = `${new URL(this.form.getAttribute("action") || "", location.href).pathname} ${this.input.id}`;
       delete this.input.dataset.progress; // the older way of sending leaves this field alone
       this.input.removeAttribute("data-progress");
       this.input.classList.add("unseen");
@@ -295,7 +301,7 @@
       const url = file.url ?? file.upload?.url;
       file.state = "removed";
       file.upload?.abort();
-      if (url) tus.Upload.terminate(url, { retryDelays: null, headers: this.headers() }).catch(() => {});
+      if (url) this.giveUp(url);
       file.row.remove();
       if (quietly) return;
       const near = this.files[Math.min(at, this.files.length - 1)];
@@ -304,6 +310,8 @@
       this.arrange();
       this.next();
     }
+
+    giveUp(url) { return tus.Upload.terminate(url, { retryDelays: null, headers: this.headers() }).catch(() => {}); }
 
     headers() { return { "X-CSRFToken": this.form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "" }; }
 
@@ -324,11 +332,11 @@
       });
     }
 
-    /** What of this person's is on the server and in no box of this page: to be continued, used or given up. */
+    /** What was chosen for this field before and is in no box of this page: to be continued, used or given up. */
     async offerWhatWaits() {
       const place = this.root.querySelector("[data-upload-left]");
       const uploads = await waitingUploads().catch(() => []);
-      const left = uploads.filter((each) => !this.has(each.url));
+      const left = uploads.filter((each) => each.field === this.field && !this.has(each.url));
       place.hidden = !left.length;
       place.replaceChildren(...left.map((each) => this.offer(each)));
     }
@@ -347,7 +355,7 @@
         : `You began to send ${each.name}: ${sizeInWords(each.offset)} of ${sizeInWords(each.size)} have arrived. Choose the same file again, and it continues from there. `);
       if (whole) row.append(act("Use it here", () => { this.keep(each.name, each.size, each.url); this.offerWhatWaits(); }), " ");
       row.append(act("Delete it", async () => {
-        await tus.Upload.terminate(each.url, { retryDelays: null, headers: this.headers() }).catch(() => {});
+        await this.giveUp(each.url);
         this.say(`${each.name} was deleted.`);
         this.input.focus();
         this.offerWhatWaits();

@@ -17,6 +17,7 @@ from credentials.models import Document
 from ecfmg.foundation.files import read_file
 from ecfmg.foundation.models import UploadInProgress
 from tests.browser.visits import OVERHANG, PHONE, enter
+from tests.browser.waiting import until
 from tests.factories.accounts import give_second_factor
 from tests.factories.credentials import (
     ApplicantFactory,
@@ -195,6 +196,39 @@ def test_what_will_be_refused_and_what_could_be_better_is_said_before_sending(
     expect(page.locator("[data-advice]")).to_contain_text("This picture is small")
     page.get_by_role("button", name="Send the document").click()
     page.wait_for_url("**/applicant/documents/*-*/")
+
+
+def test_what_cannot_be_sent_is_not_kept_and_not_offered_once_more(
+    page: Page, applicant: Applicant, base_url: str
+) -> None:
+    enter(page.context, user_of(applicant), base_url)
+    page.goto(form_of(applicant))
+    program = FilePayload(name="a.pdf", mimeType="application/pdf", buffer=b"MZ" + b"0" * 900)
+    page.set_input_files("#id_upload", program)
+    expect(page.locator("[data-advice]")).to_contain_text("This is a computer program")
+    until(lambda: not UploadInProgress.objects.exists(), "the refused file is gone from the server")
+    with page.expect_response("**/uploads/"):
+        page.reload()
+    expect(page.locator("[data-upload-left]")).to_be_hidden()
+
+
+def test_what_was_left_is_offered_in_its_own_field_and_in_no_other(
+    page: Page, applicant: Applicant, base_url: str
+) -> None:
+    enter(page.context, user_of(applicant), base_url)
+    page.goto(form_of(applicant))
+    page.set_input_files("#id_upload", shot(1, "diploma.jpg"))
+    expect(page.locator("[data-words]")).to_contain_text("has arrived")
+    transcript = applicant.educations.get().credentials.get(kind="transcript")
+    with page.expect_response("**/uploads/"):
+        page.goto(reverse("applicant:send_credential", args=[transcript.public_id]))
+    expect(page.locator("[data-upload-left]")).to_be_hidden()
+    page.goto(form_of(applicant))
+    expect(page.locator("[data-upload-left]")).to_contain_text("diploma.jpg")
+    page.get_by_role("button", name="Use it here: diploma.jpg").click()
+    page.get_by_role("button", name="Send the document").click()
+    page.wait_for_url("**/applicant/documents/*-*/")
+    assert Document.objects.get().kind == "diploma"
 
 
 def test_without_script_the_file_goes_with_the_form(browser: Browser, applicant: Applicant, base_url: str) -> None:

@@ -8,6 +8,7 @@ from credentials.errors import DocumentRefused, Fault
 from credentials.models import Document
 from ecfmg.foundation.files import StorageFull
 from ecfmg.foundation.resumable import UploadGone
+from ecfmg.foundation.sent_files import UploadInUse
 
 
 @contextmanager
@@ -23,6 +24,6 @@ def sending(field: str) -> Iterator[list[Document]]:
         raise DocumentRefused(
             [Fault(field if fault.field == "file" else fault.field, fault.sentence) for fault in refused.faults]
         ) from refused
-    except (StorageFull, UploadGone) as refused:
+    except (StorageFull, UploadGone, UploadInUse) as refused:
         refused.field = field
         raise

@@ -102,7 +102,7 @@ def metadata(request: HttpRequest) -> dict[str, str]:
 
 def metadata_header(upload: UploadInProgress) -> str:
     """The same pairs again."""
-    pairs = {"filename": upload.original_name, "sha256": upload.sha256}
+    pairs = {"filename": upload.original_name, "sha256": upload.sha256, "field": upload.chosen_for}
     return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items() if value)
 
 

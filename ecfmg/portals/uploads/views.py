@@ -46,6 +46,7 @@ def _begin(request: HttpRequest, user: User) -> UploadInProgress:
         size=tus.number(request, "Upload-Length") or 0,
         original_name=told.get("filename", ""),
         sha256=told.get("sha256", ""),
+        chosen_for=told.get("field", "").replace("\0", ""),
         most=ALLOWANCES.get(Audience(user.audience), _FEW),
     )
 
@@ -57,6 +58,7 @@ def _told(upload: UploadInProgress) -> dict[str, object]:
         "size": upload.size,
         "offset": upload.offset,
         "sha256": upload.sha256,
+        "field": upload.chosen_for,
     }
 
 

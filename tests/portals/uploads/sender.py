@@ -17,7 +17,7 @@ class Sender:
 
     def begin(self, **headers: str) -> Any:
         """Make room for the file."""
-        pairs = {"filename": self.name, "sha256": self.sha256}
+        pairs = {"filename": self.name, "field": "/form/ id_upload", "sha256": self.sha256}
         packed = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items())
         answer = self.client.post(
             "/uploads/",

@@ -1,9 +1,13 @@
 """A form names finished uploads in place of files: its own person's only, in order, once."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pypdfium2 import PdfDocument
@@ -12,6 +16,7 @@ from pytest_django.fixtures import Settings
 from applicants.models import Applicant
 from credentials.actions.bulk import close_batch
 from credentials.models import Document
+from ecfmg.foundation import resumable
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import read_file
 from ecfmg.foundation.models import UploadInProgress
@@ -115,4 +120,62 @@ def test_what_a_batch_refuses_stays_to_be_sent_elsewhere(closed: bool, content: 
         close_batch(Actor.of(official.user), batch=batch)
     there = reverse("school:bulk_add", args=[batch.public_id])
     assert desk.post(there, {"sent:chosen": [sender.public_id]}).status_code == 302
+    assert UploadInProgress.objects.count() == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_named_in_four_forms_at_the_same_moment_is_taken_once(client: Client, applicant: Applicant) -> None:
+    sender, start = sent(client, picture_bytes("PDF")), Barrier(4)
+
+    def send(number: int) -> int:
+        with closing(connection):
+            start.wait()
+            return posted(signed_in_client(user_of(applicant)), applicant, sender.public_id, key=f"key{number}")
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = sorted(threads.map(send, range(4)))
+    assert answers == [302, 422, 422, 422]
+    assert Document.objects.count() == 1
+    assert not UploadInProgress.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_meets_an_upload_in_use_with_a_sentence_and_leaves_it_alone(
+    client: Client, applicant: Applicant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resumable, "WAIT_FOR_FORM", 0)
+    sender = sent(client, picture_bytes("PDF"))
+    held, go_on = Event(), Event()
+
+    def hold() -> None:
+        with closing(connection):
+            found = resumable.held_for_a_form(uploads_of(user_of(applicant)))
+            held.set()
+            go_on.wait(30)
+            resumable.release(found)
+
+    with ThreadPoolExecutor(1) as other:
+        done = other.submit(hold)
+        held.wait(30)
+        credential = applicant.educations.get().credentials.get(kind="diploma")
+        address = reverse("applicant:send_credential", args=[credential.public_id])
+        form = {"sent:upload": [sender.public_id], "language": "English", "once_key": new_key()}
+        answer = client.post(address, form)
+        go_on.set()
+        done.result()
+    assert answer.status_code == 422
+    assert "being sent with another form at this moment" in answer.content.decode()
+    assert posted(client, applicant, sender.public_id) == 302, "free again"
+
+
+@pytest.mark.parametrize(("closed", "kept"), [(False, 0), (True, 1)])
+def test_a_script_that_is_answered_in_json_leaves_no_upload_behind_that_was_taken(closed: bool, kept: int) -> None:
+    official = SchoolMemberFactory.create()
+    desk, batch = signed_in_client(official.user), batch_with(official, [])
+    sender = sent(desk, picture_bytes("PDF"), "20000001 MSPE.pdf")
+    if closed:
+        close_batch(Actor.of(official.user), batch=batch)
+    there = reverse("school:bulk_add", args=[batch.public_id])
+    answer = desk.post(there, {"sent:file": [sender.public_id]}, headers={"Accept": "application/json"})
+    assert answer.status_code == (422 if closed else 200)
     assert UploadInProgress.objects.count() == kept

@@ -184,6 +184,7 @@ def test_the_page_is_told_what_waits_and_may_give_it_up(client: Client, place: P
         "size": len(CONTENT),
         "offset": 1000,
         "sha256": sender.sha256,
+        "field": "/form/ id_upload",
     }
     assert client.delete(sender.url, headers={"Tus-Resumable": "1.0.0"}).status_code == 204
     assert client.get("/uploads/").json() == {"uploads": []}

@@ -134,11 +134,15 @@ def _one(request: HttpRequest, actor: Actor, shown: BulkBatch) -> JsonResponse:
     name = request.POST.get("name") or upload.name or "unnamed"
     try:
         if name.lower().endswith(".zip"):
-            return JsonResponse({"state": "waiting", "files": len(add_archive(actor, batch=shown, upload=upload))})
-        file = add_file(actor, batch=shown, name=name, upload=upload)
+            told = {"state": "waiting", "files": len(add_archive(actor, batch=shown, upload=upload))}
+        else:
+            file = add_file(actor, batch=shown, name=name, upload=upload)
+            told = {"state": file.state, "fault": file.fault, "files": 1}
     except ActionRefused as refusal:
         return JsonResponse({"fault": refusal.message}, status=422)
-    return JsonResponse({"state": file.state, "fault": file.fault, "files": 1})
+    if isinstance(upload, SentFile):
+        upload.taken()
+    return JsonResponse(told)
 
 
 @audience("school")
