@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from certification.demo.story import Story
-from credentials.actions.chasing import chase_schools
-from credentials.models import Education, SchoolContact
+from credentials.actions.chasing import chase
+from credentials.models import Education, SchoolContact, VerificationRequest
 from credentials.policy import verification_policy
+from ecfmg.foundation import clock
 
 
 def is_asked_by_link(story: Story, day: date, education: Education) -> None:
@@ -21,8 +22,13 @@ def is_asked_by_link(story: Story, day: date, education: Education) -> None:
     story.goes_to_school(day, education)
 
 
-def does_not_answer(story: Story, asked_on: date) -> None:
-    """Every step of the ladder passes, and the request runs out."""
+def waits_for_answer(story: Story, asked_on: date) -> None:
+    """The ladder runs from the day on which the school was asked until today, as it does by itself every night."""
     for days in verification_policy(asked_on).steps:
-        with story.on(asked_on + timedelta(days=days)):
-            chase_schools()
+        day = asked_on + timedelta(days=days)
+        if day > clock.today():
+            return
+        asked = VerificationRequest.objects.filter(education__applicant=story.applicant, next_reminder_on__lte=day)
+        with story.on(day):
+            for request in asked:
+                chase(request.pk)

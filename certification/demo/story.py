@@ -1,6 +1,6 @@
 """What happens to one invented person, step by step on its day, by the same actions that the portals call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from applicants.actions.applications import decide_application, submit_application
 from applicants.actions.identity import decide_identity_document, state_identity, upload_identity_document
 from applicants.actions.records import declare_usmle_id, open_record
-from applicants.models import Applicant
+from applicants.models import Applicant, IdentityDocument
 from certification.actions.certificates import issue_certificate, propose_certificate
 from certification.actions.deciding_now import decide_held
 from certification.actions.held_rows import match_held_rows
@@ -19,11 +19,13 @@ from credentials.actions.credentials import return_credential, send_credential
 from credentials.actions.documents import receive_document
 from credentials.actions.education import EducationDetails, add_education
 from credentials.actions.judging import review_answer
+from credentials.actions.naming import state_name
 from credentials.actions.preparation import prepare_document
 from credentials.actions.requests import answer_request, send_to_school
 from credentials.actions.reviewing import add_fault
 from credentials.actions.rounds import Finding
-from credentials.models import Credential, Education, School, VerificationRequest
+from credentials.intake.reception import Upload
+from credentials.models import Credential, Document, Education, School, VerificationRequest
 from credentials.regions import Region
 from ecfmg.accounts.demo import make_demo_user
 from ecfmg.foundation import clock
@@ -63,10 +65,11 @@ class Story:
             self.applicant = open_record(self.actor, user=self.user, given_names=self.given, family_name=self.family)
             if usmle_id:
                 declare_usmle_id(self.actor, applicant=self.applicant, usmle_id=usmle_id)
+            decide_held(self.applicant.pk)
         self.applicant.refresh_from_db()
 
-    def states_identity(self, day: date, *, accepted: bool = True) -> None:
-        """Says who they are and sends a passport; staff accept it three days later."""
+    def states_identity(self, day: date) -> IdentityDocument:
+        """Says who they are and sends a passport."""
         with self.on(day):
             state_identity(
                 self.actor,
@@ -80,7 +83,7 @@ class Story:
             page = paper("Passport", [self.name, self.citizenship, self.born.isoformat()])
             document = receive_document(self.actor, applicant=self.applicant, kind="passport", uploads=[page])
             prepare_document(document.pk)
-            sent = upload_identity_document(
+            return upload_identity_document(
                 self.actor,
                 applicant=self.applicant,
                 file=document.file,
@@ -90,9 +93,12 @@ class Story:
                 given_names=self.given,
                 family_name=self.family,
             )
-        if accepted:
-            with self.on(day + timedelta(days=3)):
-                decide_identity_document(self.cast.of_staff("intake"), document=sent, accept=True, version=sent.version)
+
+    def is_identified(self, day: date, passport: IdentityDocument) -> None:
+        """Staff accept the passport."""
+        with self.on(day):
+            intake = self.cast.of_staff("intake")
+            decide_identity_document(intake, document=passport, accept=True, version=passport.version)
 
     def studied(
         self, day: date, school: School, *, started: date, graduated: date | None = None, expected: date | None = None
@@ -125,22 +131,46 @@ class Story:
                     self.cast.of_staff("intake"), application=application, accept=True, version=application.version
                 )
 
-    def sends(self, day: date, education: Education, *kinds: str) -> None:
-        """Sends diploma or transcript, and their pages are made."""
+    def sends(
+        self,
+        day: date,
+        education: Education,
+        *kinds: str,
+        printed: str = "",
+        language: str = "English",
+        translation: Sequence[Upload] = (),
+    ) -> None:
+        """Sends diploma or transcript, with a `translation` where it is not in English, and their pages are made. They
+        bear the name `printed`, or else the name of record."""
         for kind in kinds:
             credential = education.credentials.get(kind=kind)
-            lines = [education.school.name, self.name, education.degree_title, str(education.graduated_on or "")]
+            lines = [education.school.name, printed or self.name, education.degree_title]
             with self.on(day):
                 send_credential(
                     self.actor,
                     credential=credential,
-                    uploads=[paper(credential.get_kind_display(), lines)],
+                    uploads=[paper(credential.get_kind_display(), [*lines, str(education.graduated_on or "")])],
+                    language=language,
+                    translation=translation,
                     version=credential.version,
                     once_key=f"demo:{self.key}:{kind}",
                 )
-            credential.refresh_from_db()
-            if credential.document_id is not None:
-                prepare_document(credential.document_id)
+                for each in Document.objects.filter(applicant=self.applicant, state=Document.State.WAITING):
+                    prepare_document(each.pk)
+
+    def says_the_name_differs(self, day: date, education: Education, printed: str, reason: str) -> None:
+        """Says which name stands on the diploma and why, and sends what proves it."""
+        with self.on(day):
+            check = state_name(
+                self.actor,
+                credential=education.credentials.get(kind="diploma"),
+                printed=printed,
+                reason=reason,
+                proof=[paper("Marriage certificate", [printed, self.name])],
+                once_key=f"demo:{self.key}:name",
+            )
+            if check.proof_id is not None:
+                prepare_document(check.proof_id)
 
     def is_marked(self, day: date, education: Education, kind: str, reason_code: str, region: Region) -> None:
         """A reviewer puts a fault on the list and marks its place on the first page."""

@@ -31,11 +31,12 @@ def chase_schools() -> int:
         .exclude(envelopes__state=Envelope.State.MATCHED)
         .order_by("next_reminder_on", "pk")
     )
-    return sum(_chase(request_id) for request_id in list(due.values_list("pk", flat=True)))
+    return sum(chase(request_id) for request_id in list(due.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _chase(request_id: int) -> bool:
+def chase(request_id: int) -> bool:
+    """Remind or end one open request whose day has come; whether there was anything to do."""
     today = clock.today()
     request = locked_request(requests_with_all(VerificationRequest.objects.all()).get(pk=request_id))
     if (

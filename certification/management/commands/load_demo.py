@@ -50,6 +50,6 @@ class Command(BaseCommand):
         )
         load_school_side(schools, cast)
         load_post(cast)
-        load_sharing(cast)
+        load_sharing()
         decide_all_due()
         self.stdout.write(f"{told} demo applicants made, {len(PEOPLE) - told} were there.")
