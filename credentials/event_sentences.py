@@ -6,7 +6,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "education.removed": "Education at {school} was removed.",
     "education.ordered": "The order of schools was changed.",
     "document.received": "{document} was received (receipt {receipt}).",
-    "document.prepared": "The pages of {document} were made ready (receipt {receipt}, {pages} pages).",
+    "document.prepared": "The pages of {document} were made ready (receipt {receipt}, {pages:counted page,pages}).",
     "document.pages_elsewhere": "Pages of {document} are pages of another person's document (receipt {receipt}).",
     "document.infected": "The virus scanner found {found} in {document} (receipt {receipt}). The file is kept shut.",
     "document.unreadable": "{document} could not be opened (receipt {receipt}): {fault}",
@@ -37,6 +37,8 @@ EVENT_SENTENCES: dict[str, str] = {
     "request.reviewed": "The answer to request {request} about {document} was judged.",
     "request.withdrawn": "Request {request} about {document} was withdrawn.",
     "request.expired": "Request {request} about {document} ran out without an answer.",
+    "request.open_again": "The answer of {school} to request {request} about {document} came after its time was over. "
+    "The request is open again.",
     "request.nudged": "{school} was reminded of request {request} by the applicant.",
     "request.reminded": "{school} was reminded of request {request}.",
     "request.opened_by_school": "{school} confirmed {document} before it was asked (request {request}).",
@@ -83,7 +85,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "bulk.closed": "Batch {batch} was closed; {files} files were left out.",
     "envelope.logged": "Envelope {envelope} from “{sender}” was logged.",
     "envelope.custody": "Paper of envelope {envelope}: {step} ({place}).",
-    "envelope.scanned": "Envelope {envelope} was scanned: {pages} pages.",
+    "envelope.scanned": "Envelope {envelope} was scanned: {pages:counted page,pages}.",
     "envelope.held": "Envelope {envelope} is held without a match: {why}.",
     "envelope.matched": "Envelope {envelope} was matched to request {request} to {school} (receipt {receipt}).",
     "envelope.unmatched": "Envelope {envelope} does not answer request {request} to {school}; its scan left the record "

@@ -266,9 +266,7 @@ def _for_staff(s: Situation) -> Sentence:
         return Sentence("Received", meaning, "A reviewer.", since)
     if s.state == State.SENT_TO_SCHOOL and s.by_post_on:
         meaning = f"An envelope with the answer to request {s.request} is matched; its content is to be recorded."
-        return Sentence(
-            "Answered by post", meaning, "Intake or a reviewer.", f"Since {day_in_words(s.by_post_on)}."
-        )
+        return Sentence("Answered by post", meaning, "Intake or a reviewer.", f"Since {day_in_words(s.by_post_on)}.")
     if s.state == State.SENT_TO_SCHOOL and s.answered:
         return Sentence("Answered by the school", f"Judge the answer to request {s.request}.", "A reviewer.", since)
     if s.state == State.SENT_TO_SCHOOL:
@@ -305,11 +303,7 @@ def _with_school(s: Situation, next_actor: str) -> Sentence:
 
 def _wait(usual: UsualTime | None, since: date) -> str:
     waiting = f"Waiting since {day_in_words(since)}."
-    return (
-        f"{waiting} Our review takes {usual}."
-        if usual
-        else f"{waiting} {NO_USUAL_TIME}"
-    )
+    return f"{waiting} Our review takes {usual}." if usual else f"{waiting} {NO_USUAL_TIME}"
 
 
 def _as_soon(s: Situation) -> str:

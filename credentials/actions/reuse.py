@@ -1,5 +1,7 @@
 """An earlier answer that stands for a new copy, asking once more about what is verified, and going on after silence."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from credentials.actions.moves import locked_credential, locked_request, move
@@ -123,9 +125,13 @@ def verify_again(
 
 
 @transaction.atomic
-def choose_way_on(actor: Actor, *, request: VerificationRequest, wish: str, note: str) -> VerificationRequest:
+def choose_way_on(
+    actor: Actor, *, request: VerificationRequest, wish: str, note: str, also: Iterable[VerificationRequest] = ()
+) -> VerificationRequest:
     """The applicant says how we should go on after a school did not answer; staff act on it. It can be changed until
-    they have."""
+    they have. `also` names other requests to which the same choice applies."""
+    for other in also:
+        choose_way_on(actor, request=other, wish=wish, note=note)
     require(may_nudge(actor, request))
     request, note = locked_request(request), note.strip()
     if not silent_requests().filter(pk=request.pk).exists():

@@ -17,13 +17,14 @@ from django.apps import apps
 
 from ecfmg.foundation.models import Event
 from ecfmg.foundation.shapes import Event as Entry
-from ecfmg.foundation.templatetags.words import day_in_words
+from ecfmg.foundation.templatetags.words import counted, day_in_words
 
 PAGE_SIZE = 25
 
 
 class _Sentence(Formatter):
-    """Fills in a payload: ``{on:day}`` writes a day in words, ``{id:usmle_id}`` the hyphens.
+    """Fills in a payload: ``{on:day}`` writes a day in words, ``{id:usmle_id}`` the hyphens, ``{n:counted page,pages}``
+    a number with its noun.
 
     What an old event lacks is "not recorded".
     """
@@ -39,6 +40,8 @@ class _Sentence(Formatter):
         if format_spec == "day":
             with suppress(ValueError):
                 return day_in_words(date.fromisoformat(text[:10]))
+        if format_spec.startswith("counted ") and isinstance(value, int):
+            return counted(value, format_spec.removeprefix("counted "))
         return text
 
 

@@ -1,6 +1,9 @@
 """How to go on after a school did not answer."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from credentials.models import VerificationRequest
 from ecfmg.foundation.forms import PlainForm
@@ -27,3 +30,23 @@ class WayOnForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="The office with its e-mail or postal address; name and title of the official; or what we missed.",
     )
+
+    also = forms.ModelMultipleChoiceField(
+        VerificationRequest.objects.none(),
+        label="The same way for",
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Your school left these without an answer too.",
+    )
+    field_order = ("wish", "note", "also")
+
+    def __init__(self, *args: Any, others: QuerySet[VerificationRequest], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not others:
+            del self.fields["also"]
+            return
+        field = self.fields["also"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset, field.initial = others, list(others)
+        field.label_from_instance = lambda other: f"{other.subject}, request {other.number}"  # type: ignore[method-assign]

@@ -8,6 +8,7 @@ from applicants.models import IdentityDocument
 from certification.policy_in_force import policy_in_force
 from certification.rules.seasons import seasons_as_known
 from credentials.models import Credential, VerificationRequest
+from credentials.queries.credentials import came_by_post
 from ecfmg.foundation import clock, shapes
 
 
@@ -56,15 +57,20 @@ def _of_passport(passports: Iterable[IdentityDocument]) -> list[shapes.Event]:
 
 
 def _of_requests(credentials: Iterable[Credential]) -> list[shapes.Event]:
+    """One end for each school and day, however many documents it was asked about; none where its answer came by post."""
+    asked: dict[tuple[str, date], list[str]] = {}
+    for credential in credentials:
+        for request in credential.requests.all():
+            if request.state == VerificationRequest.State.SENT and came_by_post(request) is None:
+                about = asked.setdefault((credential.education.school.name, request.due_on), [])
+                about.append(credential.get_kind_display().lower())
     return [
         _end(
-            f"Time of {credential.education.school.name} to answer about your {credential.get_kind_display().lower()}",
-            request.due_on.isoformat(),
+            f"Time of {school} to answer about your {' and your '.join(about)}",
+            due_on.isoformat(),
             "We remind the school by ourselves; you can have it reminded once a week.",
         )
-        for credential in credentials
-        for request in credential.requests.all()
-        if request.state == VerificationRequest.State.SENT and request.due_on
+        for (school, due_on), about in asked.items()
     ]
 
 

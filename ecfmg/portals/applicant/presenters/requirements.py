@@ -83,7 +83,20 @@ def cards(decision: Mapping[str, Any], credentials: Iterable[Credential]) -> lis
         drawn = [replace(card, sentence=real) if card.anchor == PAPERS else card for card in drawn]
     if requirements["holds"]["state"] != "met":
         drawn.append(_card("holds", requirements["holds"], title="Holds"))
+    if decision["status"] == "certified":
+        return [card if is_met(requirements[str(card.anchor)]) else _standing_anyway(card) for card in drawn]
     return [_told_only(card) for card in drawn] if decision["status"] in CLOSED else drawn
+
+
+def is_met(requirement: Mapping[str, Any]) -> bool:
+    """Whether a requirement stands in nobody's way."""
+    return requirement["state"] in {"met", "not_applicable"}
+
+
+def _standing_anyway(card: shapes.Requirement) -> shapes.Requirement:
+    """The card of a certified person for a requirement that the rules of today find open: nothing follows from it."""
+    sentence = replace(card.sentence, next_actor="Nobody needs to act: your certificate stands.", when="")
+    return replace(card, sentence=sentence, links=())
 
 
 def _told_only(card: shapes.Requirement) -> shapes.Requirement:

@@ -10,10 +10,11 @@ from applicants.models import Applicant, CertificationApplication, IdentityDocum
 from certification.models import Certificate
 from credentials.models import Credential
 from credentials.queries import usual_times
+from credentials.states import silent_request
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words
 from ecfmg.portals.applicant.presenters.documents import reason_text, where_to_send
-from ecfmg.portals.applicant.presenters.requirements import met
+from ecfmg.portals.applicant.presenters.requirements import TITLES, is_met, met
 from ecfmg.portals.applicant.presenters.returned import list_in_words
 
 HEADLINES = {
@@ -94,6 +95,9 @@ def _while_open(
         Credential.State.MISSING: "Send your",
         Credential.State.RETURNED: "Put right what was found on your",
     }
+    choice = _choice_after_silence(credentials)
+    if choice:
+        return choice
     awards = max((credential.education.position for credential in credentials), default=0)
     for credential in credentials:
         if (
@@ -126,6 +130,23 @@ def _while_open(
         "Nothing to do for you now",
         "Others act next; each requirement below says who and by when.",
     )
+
+
+def _choice_after_silence(credentials: list[Credential]) -> shapes.NextStep | None:
+    """The step of somebody whose school did not answer: nothing goes on there until they choose."""
+    waiting = [(each, silent) for each in credentials if (silent := silent_request(each)) and not silent.wish]
+    if not waiting:
+        return None
+    first, silent = waiting[0]
+    school = first.education.school
+    about = [each.get_kind_display().lower() for each, _ in waiting if each.education.school_id == school.pk]
+    why = (
+        f"{school.name} did not answer about your {' and your '.join(about)} in spite of our reminders. "
+        "That is not held against you."
+    )
+    by = f"Since {day_in_words(first.state_since)}. Nothing goes on there until you choose; then our staff act."
+    there = reverse("applicant:way_on", args=[silent.public_id])
+    return shapes.NextStep("Choose how we go on", why, by, shapes.Link("Choose how we go on", there, primary=True))
 
 
 def _for_requirement(requirement: Mapping[str, Any], applicant: Applicant) -> shapes.NextStep | None:
@@ -190,6 +211,13 @@ def _step(title: str, why: str, route: str, by: str = "") -> shapes.NextStep:
         by,
         shapes.Link(LABELS[route], reverse(f"applicant:{route}"), primary=True),
     )
+
+
+def stands_all_the_same(decision: Mapping[str, Any]) -> list[str]:
+    """The requirements of a certified person that today's rules find open, by name; the certificate stands."""
+    if decision["status"] != "certified":
+        return []
+    return [name for key, name in TITLES.items() if not is_met(decision["requirements"][key])]
 
 
 def certificate_facts(certificate: Certificate, decision: Mapping[str, Any]) -> list[shapes.Fact]:

@@ -39,7 +39,9 @@ def nudge(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def way_on(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What we can still do after a school did not answer; the applicant chooses, and our staff act on it."""
     asked = get_object_or_404(requests_seen_by(user_of(request)), public_id=request_id)
-    form = WayOnForm(request.POST or None, initial={"wish": asked.wish, "note": asked.wish_note})
+    others = silent_requests().filter(education__applicant=asked.education.applicant, school=asked.school, wish="")
+    others = others.exclude(pk=asked.pk).select_related("credential", "education__applicant").order_by("pk")
+    form = WayOnForm(request.POST or None, others=others, initial={"wish": asked.wish, "note": asked.wish_note})
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(user_of(request))
         if carry_out(form, lambda: choose_way_on(actor, request=asked, **form.cleaned_data)):

@@ -22,6 +22,7 @@ from ecfmg.portals.applicant.presenters.status import (
     certificate_facts,
     headline,
     next_step,
+    stands_all_the_same,
 )
 from ecfmg.portals.applicant.presenters.verdict import verdict
 from pathways.queries import pathway_applications_of
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "dates": [] if closed else dates_ahead(decision, passports, credentials),
         "reports": reports_about(applicant).count(),
         "certificate": certificate,
+        "open_by_new_rules": stands_all_the_same(decision),
         "certificate_facts": certificate_facts(certificate, decision) if certificate else [],
         "timeline": timeline_of(
             applicant.stream,

@@ -91,13 +91,22 @@ def _facts(school: School) -> list[Fact]:
     ]
     facts += [Fact("Other names", "; ".join(others))] if others else []
     facts += [Fact("Founded in", str(school.year_founded))] if school.year_founded else []
-    facts += [Fact("Length of the programme", school.programme_years)] if school.programme_years else []
+    facts += [Fact("Length of the programme", _years(school.programme_years))] if school.programme_years else []
     listed = "Yes" if school.listed else "No. A degree from here cannot lead to certification."
     return [
         *facts,
         Fact("Listed in the World Directory", listed),
         Fact("How sure this entry is", _certainty(school.certainty, school.source)),
     ]
+
+
+def _years(stated: str) -> str:
+    """The years as stated ("5", or "5; 5.5; 6" where tracks differ) with their unit; other words as they are."""
+    parts = [part.strip() for part in stated.split(";")]
+    if not all(part.replace(".", "", 1).replace("-", "", 1).isdecimal() for part in parts):
+        return stated
+    several = " or ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+    return f"{several} year" if several == "1" else f"{several} years"
 
 
 def _name(name: SchoolName) -> str:
