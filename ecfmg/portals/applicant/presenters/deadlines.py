@@ -57,7 +57,7 @@ def _of_passport(passports: Iterable[IdentityDocument]) -> list[shapes.Event]:
 
 
 def _of_requests(credentials: Iterable[Credential]) -> list[shapes.Event]:
-    """One end for each school and day, however many documents it was asked about; none where its answer came by post."""
+    """One end for each school and day, for all documents it was asked about; none where its answer came by post."""
     asked: dict[tuple[str, date], list[str]] = {}
     for credential in credentials:
         for request in credential.requests.all():
