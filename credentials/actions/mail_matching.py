@@ -4,10 +4,13 @@ from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
 from credentials.actions.documents import Label, take_over_file
 from credentials.actions.mailroom import State, check_open, locked_envelope, record_envelope, save_envelope
-from credentials.models import Document, Envelope, VerificationRequest
+from credentials.actions.moves import locked_request
+from credentials.actions.request_life import open_again
+from credentials.models import Credential, Document, Envelope, VerificationRequest
 from credentials.permissions import may_handle_mail
 from credentials.request_kinds import question_of
 from ecfmg.foundation import clock
@@ -16,6 +19,7 @@ from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.events import record
 from ecfmg.foundation.models import StoredFile
 from ecfmg.foundation.permissions import require
+from ecfmg.foundation.templatetags.words import day_in_words
 
 Asked = VerificationRequest.State
 
@@ -32,18 +36,17 @@ def match_envelope(
     waived: bool | None = None,
 ) -> Envelope:
     """Say which request the envelope answers. Its scan is taken in as a document of the person, with a receipt; then
-    what the school says is recorded, and a reviewer judges it. `sender_is_school` says that the sender on the envelope
-    is the school that was asked; `author` and `waived` are needed for a letter of recommendation."""
+    what the school says is recorded, and a reviewer judges it. A request that ran out is open again by that.
+    `sender_is_school` says that the sender on the envelope is the school that was asked; `author` and `waived` are
+    needed for a letter of recommendation."""
     require(may_handle_mail(actor))
     envelope = locked_envelope(envelope, version)
     check_open(envelope)
-    request = (
-        VerificationRequest.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("school", "education__applicant__user")
-        .get(pk=request.pk)
-    )
+    request = locked_request(request)
     check_matchable(envelope, request)
     assert envelope.content is not None  # checked just now
+    if request.state == Asked.EXPIRED:
+        open_again(actor, request)
     if sender_is_school:
         envelope.school = request.school
     kind = question_of(request).sends or Document.Kind.OTHER
@@ -64,15 +67,66 @@ def match_envelope(
 
 
 def check_matchable(envelope: Envelope, request: VerificationRequest) -> None:
-    """Refuse a match for which the scan is not there or not clean, or the request not open."""
+    """Refuse a match for which the scan is not there or not clean, or the request takes no answer."""
     if envelope.content is None:
         raise ActionRefused(f"Scan {envelope.number} first: its pages become a document of the person.")
     if envelope.content.scan in {StoredFile.Scan.INFECTED, StoredFile.Scan.ERROR, StoredFile.Scan.PENDING}:
         raise ActionRefused("The virus scanner has not passed this scan, so it cannot be taken in.")
-    if request.state != Asked.SENT:
+    check_takes_answer(request)
+
+
+def check_takes_answer(request: VerificationRequest) -> None:
+    """Refuse a request to which nothing on paper can be recorded, and say what to do with the envelope instead."""
+    number = request.number
+    if request.answered_at is not None:
         raise ActionRefused(
-            f"Request {request.number} is not open ({request.get_state_display().lower()}), so its answer cannot be "
-            "recorded. Hold the envelope: a reviewer can ask the school again, and it is matched to that request."
+            f"Request {number} has its answer already, which came on {day_in_words(request.answered_at)}. Hold the "
+            "envelope, and where this paper says something else, write to a reviewer."
+        )
+    if request.state == Asked.WITHDRAWN:
+        raise ActionRefused(
+            f"Request {number} was withdrawn by a reviewer. Hold the envelope: if the question still stands, a "
+            "reviewer asks the school anew, and the envelope is matched to that request."
+        )
+    if request.state == Asked.EXPIRED:
+        _check_opens_again(request)
+
+
+def asked_anew(request: VerificationRequest) -> VerificationRequest | None:
+    """The newest request that has taken over the question since. Letters of recommendation are each their own, and only
+    one of them can be open."""
+    later = VerificationRequest.objects.filter(sent_at__gt=request.sent_at).exclude(state=Asked.WITHDRAWN)
+    if request.credential_id:
+        later = later.filter(credential=request.credential_id)
+    elif request.kind == VerificationRequest.Kind.LOR:
+        open_ones = Q(state__in=[Asked.SENT, Asked.ANSWERED], kind=request.kind, education=request.education_id)
+        later = later.filter(Q(follows=request) | open_ones)
+    else:
+        about = {"education": request.education_id, "transfer_credit": request.transfer_credit_id}
+        later = later.filter(kind=request.kind, **about)
+    return later.order_by("-sent_at", "-pk").first()
+
+
+def _check_opens_again(request: VerificationRequest) -> None:
+    """A request that ran out takes a late answer only where nothing has taken its place since."""
+    number, credential = request.number, request.credential
+    newer = asked_anew(request)
+    if newer is not None:
+        raise ActionRefused(
+            f"Request {number} ran out, and the school was asked anew by {newer.number}. Scan or type {newer.number} "
+            "to match the envelope to that request."
+        )
+    if credential is None:
+        return
+    if credential.state not in {Credential.State.RECEIVED, Credential.State.MISSING}:
+        raise ActionRefused(
+            f"Request {number} ran out, and the {credential.get_kind_display().lower()} is "
+            f"{credential.get_state_display().lower()} now. Hold the envelope for a reviewer."
+        )
+    if request.document_id != credential.document_id:
+        raise ActionRefused(
+            f"Request {number} ran out, and another copy came since, which the school never saw. Hold the envelope: a "
+            "reviewer asks the school about the new copy."
         )
 
 

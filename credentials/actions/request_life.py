@@ -197,6 +197,22 @@ def close_unanswered(actor: Actor, request: VerificationRequest, state: str, rea
         tell_about_request(request, f"request_{state}")
 
 
+def open_again(actor: Actor, request: VerificationRequest) -> None:
+    """Open a locked request that ran out, because the school's answer came after all. Nobody is written to, and where
+    the answer turns out not to be one, the next check of the ladder ends the request once more."""
+    request.state, request.next_reminder_on = Asked.SENT, clock.today()
+    request.version += 1
+    request.save()
+    if request.credential:
+        request.credential = locked_credential(request.credential)
+        payload: dict[str, object] = {"request": request.number}
+        move(actor, request.credential, State.SENT_TO_SCHOOL, verb="request.open_again", payload=payload)
+    else:
+        set_transcript_state(request, State.SENT_TO_SCHOOL)
+        record_for_applicant("request.open_again", actor, request)
+    record_for_school("request.open_again", actor, request)
+
+
 def take_back(actor: Actor, request: VerificationRequest, verb: str, reason_code: str = "", note: str = "") -> None:
     """The subject of a request that came to nothing is with us again, or missing where nothing ever came."""
     if request.credential is None:

@@ -56,6 +56,12 @@ def queue_counts(user: User, today: date) -> dict[str, int]:
     return counts
 
 
+def waiting_envelopes(today: date) -> int:
+    """How many envelopes wait to be matched or for their answer to be recorded."""
+    waiting = _conditions(today)
+    return Envelope.objects.filter(waiting["open"] | waiting["answer"]).count()
+
+
 def _conditions(today: date) -> dict[str, Q]:
     kept = today - timedelta(days=mail_room_policy(today).paper_kept_days)
     closed = ~Q(request__state__in=[Asked.SENT, Asked.ANSWERED])
@@ -75,8 +81,10 @@ def find_envelopes(envelopes: QuerySet[Envelope], text: str) -> QuerySet[Envelop
 
 
 def find_requests(text: str) -> list[VerificationRequest]:
-    """Open requests that an envelope could answer: by their number, the USMLE ID or the name of the person."""
-    requests = requests_with_person().filter(state=Asked.SENT)
+    """Requests that an envelope could answer, by their number, the USMLE ID or the name of the person: open ones, and
+    after them those that ran out and were not asked anew."""
+    silent = Q(state=Asked.EXPIRED, followed_by=None)
+    requests = requests_with_person().filter(Q(state=Asked.SENT) | silent)
     digits = text.replace("-", "").replace(" ", "")
     if digits.isdecimal():
         requests = requests.filter(education__applicant__usmle_id=digits)
@@ -84,7 +92,7 @@ def find_requests(text: str) -> list[VerificationRequest]:
         requests = requests.filter(number=tidy(text))
     else:
         requests = requests.filter(education__applicant__in=names_matching(text).values("applicant"))
-    return list(requests.order_by("due_on", "pk")[:MOST_FOUND])
+    return list(requests.order_by("-state", "due_on", "pk")[:MOST_FOUND])
 
 
 def request_numbered(number: str) -> VerificationRequest | None:

@@ -7,10 +7,12 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from credentials.actions.chasing import chase_schools
+from credentials.actions.credentials import submit_credential
 from credentials.actions.mail_matching import match_envelope, unmatch_envelope
 from credentials.actions.mailroom import hold_envelope, note_custody, return_to_sender
 from credentials.actions.preparation import prepare_document
-from credentials.actions.requests import record_paper_answer, withdraw_request
+from credentials.actions.requests import record_paper_answer, send_to_school, withdraw_request
 from credentials.errors import FaultsFound
 from credentials.models import CustodyStep, Document, Envelope, VerificationRequest
 from credentials.queries.documents import documents_seen_by
@@ -22,7 +24,9 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, NotAllowed, Stale
 from ecfmg.foundation.models import Event
 from tests.factories.accounts import staff_user
+from tests.factories.credentials import document_of, picture_bytes, upload
 from tests.factories.mailroom import PLACE, asked_on_paper, clerk, days_ago, envelope, scanned
+from tests.portals.desks import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -238,9 +242,82 @@ def test_what_cannot_be_matched_is_refused_with_the_remedy(somebody: User) -> No
         match_envelope(actor, envelope=came, request=request, version=1)
     scanned(came, by=somebody)
     withdraw_request(Actor.of(staff_user("reviewer")), request=request, reason="Asked twice", version=request.version)
-    with pytest.raises(ActionRefused, match="ask the school again"):
+    with pytest.raises(ActionRefused, match="was withdrawn by a reviewer"):
         match_envelope(actor, envelope=came, request=request, version=came.version)
     assert Document.objects.filter(kind="other").count() == 0
+
+
+def ran_out(request: VerificationRequest) -> VerificationRequest:
+    """The request after ninety days of silence."""
+    with clock.moved_to(clock.now() + timedelta(days=91)):
+        chase_schools()
+    request.refresh_from_db()
+    assert request.state == "expired"
+    return request
+
+
+def test_an_answer_that_comes_after_the_time_opens_the_request_again_and_is_judged_like_any(somebody: User) -> None:
+    request = ran_out(asked_on_paper())
+    assert request.credential is not None and request.credential.state == "received"
+    assert [each.number for each in find_requests(request.number)] == [request.number]
+    matched(request, somebody)
+    request.refresh_from_db()
+    request.credential.refresh_from_db()
+    assert (request.state, request.credential.state, request.credential.reason_code) == ("sent", "sent_to_school", "")
+    told = Event.objects.filter(stream=request.education.applicant.stream, verb="request.open_again")
+    assert told.filter(for_applicant=True).count() == 1
+    with clock.moved_to(clock.now() + timedelta(days=95)):
+        assert chase_schools() == 0  # the paper waits for us, not for the school
+        answered = record_paper_answer(
+            Actor.of(somebody),
+            request=request,
+            answer="genuine",
+            signed_by=Sender("A", "Dean"),
+            version=request.version,
+        )
+    assert answered.state == "answered"
+
+
+def test_a_late_answer_that_was_none_lets_the_request_run_out_again(somebody: User) -> None:
+    request = ran_out(asked_on_paper())
+    came = matched(request, somebody)
+    came = unmatch_envelope(Actor.of(somebody), envelope=came, reason="Another person's", version=came.version)
+    ran_out(request)
+    assert came.state == "unmatched"
+
+
+def test_a_late_answer_is_not_taken_where_something_took_its_place_and_says_what_to_do(somebody: User) -> None:
+    here = desk()
+    request = ran_out(asked_on_paper(here))
+    came = envelope(somebody)
+    scanned(came, by=somebody)
+    again = send_to_school(
+        Actor.of(here.reviewer), credential=here.credential, version=here.fresh(here.credential).version
+    )
+    with pytest.raises(ActionRefused, match=f"asked anew by {again.number}"):
+        match_envelope(Actor.of(somebody), envelope=came, request=request, version=came.version)
+    withdraw_request(Actor.of(here.reviewer), request=again, reason="Wrong office", version=again.version)
+    submit_credential(
+        Actor.of(here.applicant.user),
+        credential=here.fresh(here.credential),
+        document=document_of(here.applicant, uploads=[upload(picture_bytes("PDF", seed=90))]),
+        version=here.fresh(here.credential).version,
+    )
+    with pytest.raises(ActionRefused, match="another copy came since"):
+        match_envelope(Actor.of(somebody), envelope=came, request=request, version=came.version)
+
+
+def test_an_answered_request_names_the_day_of_its_answer(somebody: User) -> None:
+    request = asked_on_paper()
+    first, second = matched(request, somebody), envelope(somebody)
+    assert first.state == "matched"
+    request.refresh_from_db()
+    record_paper_answer(
+        Actor.of(somebody), request=request, answer="genuine", signed_by=Sender("A", "Dean"), version=request.version
+    )
+    scanned(second, by=somebody)
+    with pytest.raises(ActionRefused, match="has its answer already, which came on"):
+        match_envelope(Actor.of(somebody), envelope=second, request=request, version=second.version)
 
 
 def test_the_applicant_does_not_read_what_the_school_answered_on_paper(somebody: User) -> None:

@@ -136,7 +136,8 @@ def upload(content: bytes | None = None, name: str = "diploma.pdf") -> SimpleUpl
 
 def document_of(applicant: Applicant, kind: str = "diploma", *, ready: bool = True, **options: Any) -> Document:
     """A document that the applicant sent, its pages made unless `ready` is False."""
-    document = receive_document(Actor.of(applicant.user), applicant=applicant, kind=kind, uploads=[upload()], **options)
+    given = {"uploads": [upload()], **options}
+    document = receive_document(Actor.of(applicant.user), applicant=applicant, kind=kind, **given)
     if ready:
         prepare_document(document.pk)
         document.refresh_from_db()

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.queries import name_of
-from credentials.actions.mail_matching import check_matchable
+from credentials.actions.mail_matching import check_matchable, check_takes_answer
 from credentials.actions.mailroom import OPEN, EnvelopeDetails, log_envelope, note_custody, note_looked_at
 from credentials.models import CustodyStep, Envelope, VerificationRequest
 from credentials.permissions import MAIL_ROOM, REVIEWERS, may_handle_mail
@@ -247,12 +247,22 @@ def _candidates(request: HttpRequest, shown: Envelope) -> dict[str, Any]:
     return {
         "asked": asked,
         "by_key": asked is not None and _matches_by_key(shown, asked),
+        "no_match": _why_not(asked) if asked else "",
         "wanted": wanted,
         "match_form": MatchForm(envelope=shown, asked=asked) if asked else None,
         "asked_name": name_of(asked.education.applicant) if asked else "",
         "others": [(each, name_of(each.education.applicant)) for each in others if each != asked],
         "words": words,
     }
+
+
+def _why_not(asked: VerificationRequest) -> str:
+    """Why no answer on paper can be recorded for the request, with what to do instead; "" where one can."""
+    try:
+        check_takes_answer(asked)
+    except ActionRefused as refusal:
+        return refusal.message
+    return ""
 
 
 def _matches_by_key(shown: Envelope, asked: VerificationRequest) -> bool:
