@@ -33,9 +33,33 @@ STATUS_WORDS = {
 }
 
 
+#: Days that a part of a decision names, as they are told where one of them moves.
+DAY_WORDS = {
+    "deadline": "possible until",
+    "expires_on": "expires for entry into training on",
+    "printed_until": "valid through, as printed",
+    "permanent_since": "valid indefinitely since",
+    "since": "no longer counts since",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDay:
+    """A day behind a state that is another one, or that was not there before (`before` None) or is gone."""
+
+    what: str
+    before: date | None
+    after: date | None
+
+    def __str__(self) -> str:
+        before, after = (shown(day) if day else "no day" for day in (self.before, self.after))
+        return f"{self.what}: {before} → {after}"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `before` and `after` are words; the reasons are the contract's documents of reasons."""
+    """One difference. `before` and `after` are words; the reasons are the contract's documents of reasons; `days` are
+    those that moved."""
 
     subject: str
     name: str
@@ -43,6 +67,7 @@ class Change:
     after: str
     gone: tuple[dict[str, Any], ...] = ()
     come: tuple[dict[str, Any], ...] = ()
+    days: tuple[MovedDay, ...] = ()
 
     @property
     def state_changed(self) -> bool:
@@ -86,6 +111,26 @@ def worth_a_letter(changes: list[Change], status: str) -> bool:
     return matters_to_applicant([change for change in changes if change.subject not in told_elsewhere])
 
 
+def behind_in_words(changes: list[Change]) -> tuple[str, ...]:
+    """What changed behind the states of status and requirements: days, other reasons, sittings, the certificate."""
+    return tuple(
+        f"{change.name}: {told}"
+        for change in changes
+        if change.subject != "status" and (told := _behind(change, counted=change.subject in REQUIREMENT_NAMES))
+    )
+
+
+def _behind(change: Change, *, counted: bool) -> str:
+    told = [str(day) for day in change.days]
+    if change.state_changed and not counted:
+        told.insert(0, f"{change.before} → {change.after}")
+    elif not change.state_changed and change.come:
+        told.append("now because: " + " ".join(reason["text"] for reason in change.come))
+    elif not change.state_changed and change.gone:
+        told.append("no longer because: " + " ".join(reason["text"] for reason in change.gone))
+    return "; ".join(told)
+
+
 def changes_in_words(changes: list[Change]) -> str:
     """The changed requirements as one sentence for the time line."""
     words = [f"{c.name}: {c.after} (was: {c.before})" for c in changes if c.state_changed and c.subject != "status"]
@@ -96,10 +141,18 @@ def _compared(key: str, name: str, old: dict[str, Any], new: dict[str, Any], dat
     before, after = _reasons(old), _reasons(new)
     gone = tuple(reason for code, reason in before.items() if code not in after)
     come = tuple(reason for code, reason in after.items() if code not in before)
-    moved = any(old.get(day) != new.get(day) for day in dates)
-    if old["state"] == new["state"] and not gone and not come and not moved:
+    days = tuple(
+        MovedDay(DAY_WORDS[each], _day(old.get(each)), _day(new.get(each)))
+        for each in dates
+        if old.get(each) != new.get(each)
+    )
+    if old["state"] == new["state"] and not gone and not come and not days:
         return []
-    return [Change(key, name, _state_words(old["state"]), _state_words(new["state"]), gone, come)]
+    return [Change(key, name, _state_words(old["state"]), _state_words(new["state"]), gone, come, days)]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _reasons(part: dict[str, Any]) -> dict[tuple[str, str, str], dict[str, Any]]:

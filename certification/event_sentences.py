@@ -28,7 +28,8 @@ EVENT_SENTENCES = {
     "certificate.proposal_declined": "A proposal was declined: {what}.",
     "certificate.made_again": "The PDF of certificate {number} was made again.",
     "policy.proposed": "A changed policy was proposed: {summary}",
-    "policy.tried": "It was tried over {people} people; {differ} decisions would change, {moved} people would move.",
+    "policy.tried": "It was tried over {people} people; {differ} decisions would change, {moved} people would move to "
+    "another status.",
     "policy.trial_failed": "The trial stopped: {fault}",
     "policy.tried_again": "The trial was begun again.",
     "policy.published": "Release {number} of the policy was published: {summary}",

@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from applicants.models import Applicant
-from certification.answers import digest_of
-from certification.comparison import REQUIREMENT_NAMES, STATE_WORDS, STATUS_WORDS
+from certification.answers import answer_text
+from certification.comparison import (
+    REQUIREMENT_NAMES,
+    STATE_WORDS,
+    STATUS_WORDS,
+    behind_in_words,
+    compare_decisions,
+)
 from certification.facts_loading import load_facts
 from certification.policy.loader import Policy
 from certification.rules.decide import decide
-from certification.rules.decision import Decision
+from certification.rules.decision import Decision, as_document
 from certification.rules.facts import Facts
+from ecfmg.foundation.templatetags.words import counted
 
 EXAMPLES = 3
 NOBODY_KNOWS = "none on file"
@@ -22,7 +29,8 @@ NOBODY_KNOWS = "none on file"
 class Difference:
     """One person whose decision would differ; statuses are codes, `season` is None where no Pathway is on file.
 
-    `parts` tells in words which requirements move from what to what.
+    `parts` tells in words which requirements move from what to what, `behind` what else differs: days, reasons,
+    sittings, the certificate.
     """
 
     applicant_id: int
@@ -33,6 +41,7 @@ class Difference:
     school: str
     country: str
     parts: tuple[str, ...]
+    behind: tuple[str, ...] = ()
 
     @property
     def moves(self) -> bool:
@@ -44,12 +53,15 @@ class Difference:
 class Impact:
     """How many people were looked at, how many decisions differ, and who moves from which status to which.
 
+    Of those whose status stays, `shifted` counts the people whose requirements move; for the others days or reasons
+    differ.
     `moves` counts pairs of statuses; the other three count (group, before, after) of the same people. `examples` holds
     the first few of each pair.
     """
 
     looked_at: int = 0
     differ: int = 0
+    shifted: int = 0
     moves: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_season: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     by_school: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -64,6 +76,7 @@ class Impact:
         for one in differences:
             self.parts.update(one.parts)
             if not one.moves:
+                self.shifted += bool(one.parts)
                 continue
             move = (one.before, one.after)
             self.moves[move] += 1
@@ -85,7 +98,7 @@ def differences_for(
     found: list[tuple[int, Facts, Decision, Decision]] = []
     for number, facts in load_facts(ids, as_of=as_of, known_on=known_on).items():
         now, then = decide(facts, present), decide(facts, proposed)
-        if digest_of(now) != digest_of(then):
+        if answer_text(now) != answer_text(then):
             found.append((number, facts, now, then))
     if not found:
         return []
@@ -104,6 +117,7 @@ def _difference(applicant_id: int, usmle_id: str, facts: Facts, now: Decision, t
         school.name if school else NOBODY_KNOWS,
         school.country if school else NOBODY_KNOWS,
         moved_parts(now, then),
+        behind_in_words(compare_decisions(as_document(now), as_document(then))),
     )
 
 
@@ -125,5 +139,21 @@ def moved_parts(now: Decision, then: Decision) -> tuple[str, ...]:
 
 
 def move_in_words(before: str, after: str) -> str:
-    """Return a move between two statuses as people read it."""
+    """Return a move between two statuses as people read it; a status that stays is told as such."""
+    if before == after:
+        return f"stays {STATUS_WORDS[after]}"
     return f"{STATUS_WORDS[before]} → {STATUS_WORDS[after]}"
+
+
+def counts_in_words(differ: int, moved: int, shifted: int) -> str:
+    """Return how many decisions differ; of these, who moves, and who keeps the status while something else differs."""
+    if not differ:
+        return "No decision would differ."
+    rest = differ - moved - shifted
+    people = "person,people"
+    told = [
+        f"{counted(moved, people)} would move to another status",
+        *([f"for {counted(shifted, people)} a requirement moves and the status stays"] if shifted else []),
+        *([f"for {counted(rest, people)} only days or reasons differ"] if rest else []),
+    ]
+    return f"{counted(differ, 'decision,decisions')} would differ: {'; '.join(told)}."

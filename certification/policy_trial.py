@@ -73,6 +73,7 @@ def _row(release: PolicyRelease, one: Difference) -> PolicyDifference:
         school=one.school,
         country=one.country,
         parts=list(one.parts),
+        behind=list(one.behind),
     )
 
 

@@ -13,8 +13,10 @@ from django.db.models import Q
 
 from applicants.models import Applicant
 from certification.answers import Answer, answer_people
+from certification.comparison import behind_in_words, compare_decisions
 from certification.models import Case
 from certification.policy_impact import move_in_words, moved_parts
+from certification.rules.decision import as_document
 from ecfmg.foundation import clock
 
 #: So many people are decided while somebody waits for the page; the rest is counted.
@@ -29,7 +31,10 @@ class _UndoneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One person whose decision would differ, in words; `case` is the public id of the case, or "" before the first."""
+    """One person whose decision would differ, in words; `case` is the public id of the case, or "" before the first.
+
+    `parts`: the requirements that move, or where none does, the days and reasons behind them that differ.
+    """
 
     case: str
     usmle_id: str
@@ -95,7 +100,12 @@ def _named(ids: list[int], before: dict[int, Answer], after: dict[int, Answer]) 
             cases.get(number, ""),
             usmle_ids.get(number) or "",
             move_in_words(before[number].decision.status, after[number].decision.status),
-            moved_parts(before[number].decision, after[number].decision),
+            _parts(before[number], after[number]),
         )
         for number in ids
     )
+
+
+def _parts(before: Answer, after: Answer) -> tuple[str, ...]:
+    moved = moved_parts(before.decision, after.decision)
+    return moved or behind_in_words(compare_decisions(as_document(before.decision), as_document(after.decision)))

@@ -12,7 +12,15 @@ from certification.models import PolicyRelease
 from certification.permissions import may_propose_policy, may_publish_policy
 from certification.policy.errors import PolicyError
 from certification.policy.loader import version_of
-from certification.policy_in_force import keep_text, policy_in_force, readable, texts_in_force, texts_of_code
+from certification.policy_in_force import (
+    keep_text,
+    policy_in_force,
+    policy_with,
+    readable,
+    texts_in_force,
+    texts_of_code,
+)
+from certification.queries.policy import RowChange, changed_rows, overwritten
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
@@ -99,8 +107,11 @@ def try_again(actor: Actor, *, release: PolicyRelease, version: int) -> PolicyRe
 
 
 @transaction.atomic
-def publish_policy(actor: Actor, *, release: PolicyRelease, version: int) -> PolicyRelease:
-    """Make a proposed policy the one in force, for every process from this commit on; everybody becomes due."""
+def publish_policy(actor: Actor, *, release: PolicyRelease, version: int, overwriting: bool = False) -> PolicyRelease:
+    """Make a proposed policy the one in force, for every process from this commit on; everybody becomes due.
+
+    `overwriting` says that the officer was shown which rows that already held say something else by it.
+    """
     require(may_publish_policy(actor))
     _one_at_a_time()
     release = _held(release, version)
@@ -109,6 +120,11 @@ def publish_policy(actor: Actor, *, release: PolicyRelease, version: int) -> Pol
         raise ActionRefused("It can be published once it was tried over everybody.")
     _refuse_other_base(release)
     _readable_still(release)
+    if not overwriting and overwritten_by(release):
+        raise ActionRefused(
+            "It overwrites rows that already held. Look at each of them, and tick that this is meant.",
+            field="overwriting",
+        )
     newest = PolicyRelease.objects.aggregate(number=Max("number"))["number"] or 0
     release.state, release.number = State.PUBLISHED, newest + 1
     _decided(release, actor)
@@ -129,6 +145,12 @@ def decline_policy(actor: Actor, *, release: PolicyRelease, version: int, reason
     _decided(release, actor)
     record("policy.declined", actor=actor, stream=release.stream, reason=release.decline_reason)
     return release
+
+
+def overwritten_by(release: PolicyRelease) -> list[RowChange]:
+    """The rows of the policy it was made from that already held and say something else by this release."""
+    before, after = policy_with(release.base), policy_with(release.text_id)
+    return overwritten(changed_rows(before, after), clock.today()) if before and after else []
 
 
 @outbox.handles(NOTE_EVERYBODY)

@@ -125,6 +125,8 @@ class PolicyDifference(models.Model):
     country = models.CharField(max_length=20)
     #: Requirements that move, in words.
     parts = models.JSONField(default=list)
+    #: What else differs, in words: days, reasons, sittings, the certificate.
+    behind = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar = ["id"]

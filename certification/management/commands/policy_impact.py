@@ -19,14 +19,14 @@ from certification.comparison import STATUS_WORDS
 from certification.management.commands.decide import day
 from certification.policy.errors import PolicyError
 from certification.policy.loader import Policy, load_policy
-from certification.policy_impact import Difference, Impact, differences_for, move_in_words
+from certification.policy_impact import Difference, Impact, counts_in_words, differences_for, move_in_words
 from certification.policy_in_force import missing_keys, policy_in_force
 from certification.rules.reasons import shown
 from certification.trial import chunks_of_people
 from ecfmg.foundation import clock
 from ecfmg.foundation.countries import country_name
 
-COLUMNS = ("usmle_id", "status_now", "status_then", "season", "school", "country", "requirements")
+COLUMNS = ("usmle_id", "status_now", "status_then", "season", "school", "country", "requirements", "what_else")
 LONGEST_LIST = 10
 
 
@@ -78,8 +78,8 @@ class Command(BaseCommand):
     def _show(self, impact: Impact, as_of: date) -> None:
         moved = impact.moves.total()
         self.stdout.write(
-            f"{impact.looked_at:,} people looked at as of {shown(as_of)}. {impact.differ:,} decisions would differ;"
-            f" {moved:,} people would move to another status. Nothing was stored."
+            f"{impact.looked_at:,} people looked at as of {shown(as_of)}."
+            f" {counts_in_words(impact.differ, moved, impact.shifted)} Nothing was stored."
         )
         for move, count in _most(impact.moves):
             self.stdout.write(f"  {move_in_words(*move)}: {count:,}")
@@ -147,7 +147,15 @@ def _rows_to(path: Path | None) -> Iterator[Any]:
 
 def _row(one: Difference) -> tuple[object, ...]:
     statuses = (STATUS_WORDS[one.before], STATUS_WORDS[one.after])
-    return (one.usmle_id, *statuses, one.season or "", _cell(one.school), one.country, "; ".join(one.parts))
+    return (
+        one.usmle_id,
+        *statuses,
+        one.season or "",
+        _cell(one.school),
+        one.country,
+        "; ".join(one.parts),
+        "; ".join(one.behind),
+    )
 
 
 def _cell(text: str) -> str:
@@ -156,7 +164,7 @@ def _cell(text: str) -> str:
 
 
 def _person(one: Difference) -> str:
-    about = "; ".join(one.parts) or "its dates or reasons differ"
+    about = "; ".join(one.parts or one.behind)
     number = f"USMLE ID {printed(one.usmle_id)}" if one.usmle_id else "somebody without a USMLE ID"
     return f"{number}, {one.school}: {about}"
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from applicants.actions.records import printed
 from certification.models import DirectoryUpload
+from certification.policy_words import capital
 from certification.school_impact import Moved, SchoolImpact
 from credentials.school_entries import EntryChange
 from ecfmg.foundation.shapes import Column, EmptyState, Row, Table
@@ -62,11 +63,12 @@ def impact_view(impact: Impact) -> ImpactView:
     if not found.differ:
         return ImpactView(f"{told}nobody's decision would move.", (), None)
     rest = found.differ - len(found.named)
-    rows = [Row((_case(one), one.move, "; ".join(one.parts) or "Reasons or dates alone")) for one in found.named]
+    rows = [Row((_case(one), capital(one.move), "; ".join(one.parts) or "Days or reasons")) for one in found.named]
     caption = "Whose decision would move" + (f" (the first {len(rows)}; {rest} more)" if rest else "")
-    columns = [Column("Case"), Column("Status"), Column("Requirements")]
+    columns = [Column("Case"), Column("Status"), Column("What differs")]
     table = Table(caption, columns, rows, EmptyState("Nobody", ""))
-    return ImpactView(f"{told}{found.differ} would be decided otherwise.", found.moves, table)
+    moves = [(capital(move), count) for move, count in found.moves]
+    return ImpactView(f"{told}{found.differ} would be decided otherwise.", moves, table)
 
 
 def _people(count: int) -> str:

@@ -11,16 +11,17 @@ from applicants.actions.records import printed
 from certification.comparison import STATUS_WORDS
 from certification.models import PolicyDifference, PolicyRelease
 from certification.policy.row import Row as PolicyRow
-from certification.policy_impact import move_in_words
+from certification.policy_impact import counts_in_words, move_in_words
 from certification.policy_words import CERTAINTIES, capital, phrase, rule_title, value_in_words
 from certification.queries.policy import RowChange
 from ecfmg.foundation.countries import country_name
 from ecfmg.foundation.shapes import Column, EmptyState, Row, Sentence, Table
 from ecfmg.foundation.templatetags.words import day_in_words
+from ecfmg.portals.staff.presenters import badge
 
 TONES = {"proposed": "waiting", "published": "met", "declined": "idle"}
 HEADINGS = {"season": "Season", "school": "Medical school", "country": "Country of the school"}
-CSV_COLUMNS = ("usmle_id", "status_now", "status_then", "season", "school", "country", "requirements")
+CSV_COLUMNS = ("usmle_id", "status_now", "status_then", "season", "school", "country", "requirements", "what_else")
 NOBODY_KNOWS = "None on file"
 
 
@@ -63,18 +64,21 @@ def releases_table(page: Any) -> Table:
     return Table("Proposals and releases", [Column(label) for label in labels], rows, empty, page=page)
 
 
-def rows_table(changes: Sequence[RowChange]) -> Table:
-    """Every policy row that the proposal adds, changes or takes away."""
-    rows = [Row((_rule_cell(one), _row_cell(one.before), _row_cell(one.after))) for one in changes]
+def rows_table(
+    changes: Sequence[RowChange], *, marked: Sequence[RowChange] = (), caption: str = "Rows that change"
+) -> Table:
+    """Policy rows that the proposal adds, changes or takes away; `marked` are those that already held."""
+    rows = [Row((_rule_cell(one, held=one in marked), _row_cell(one.before), _row_cell(one.after))) for one in changes]
     columns = [Column("Rule"), Column("In force"), Column("Proposed")]
     empty = EmptyState("No row changes", "The files differ in comments or in the order of their rows alone.")
-    return Table(f"Rows that change ({len(rows)})", columns, rows, empty)
+    return Table(f"{caption} ({len(rows)})", columns, rows, empty)
 
 
-def _rule_cell(one: RowChange) -> SafeString | str:
+def _rule_cell(one: RowChange, *, held: bool) -> SafeString | str:
     row = one.after or one.before
     scope = f" ({capital(phrase(str(row.scope)))})" if row and row.scope is not None else ""
-    return f"{rule_title(one.key)}{scope}"
+    title = f"{rule_title(one.key)}{scope}"
+    return format_html("{}<br>{}", title, badge("refused", "Already held")) if held else title
 
 
 def _row_cell(row: PolicyRow | None) -> SafeString | str:
@@ -97,16 +101,24 @@ def moves_table(result: dict[str, Any], examples: dict[tuple[str, str], list[Pol
     columns = [Column("From → to"), Column("People", numeric=True), Column("For example")]
     if not examples:
         columns.pop()
+    stays = [(status, status, people) for status, people in result.get("stays", [])]
     rows = [
         Row(
             (capital(move_in_words(before, after)), people, _examples(examples.get((before, after), ())))[
                 : len(columns)
             ]
         )
-        for before, after, people in result["moves"]
+        for before, after, people in [*result["moves"], *stays]
     ]
-    empty = EmptyState("Nobody would move to another status", "What lies behind a status can differ all the same.")
-    return Table("Who would move from which status to which", columns, rows, empty)
+    empty = EmptyState("No decision would differ", "Everybody would be decided as by the policy in force.")
+    return Table("Whose decision would differ: who moves, and who keeps the status", columns, rows, empty)
+
+
+def trial_sentence(result: dict[str, Any]) -> str:
+    """How many decisions differ, and what differs in them; trials of before did not count who keeps the status."""
+    if "shifted" not in result:
+        return f"{result['differ']:,} decisions would differ; {result['moved']:,} people would move to another status."
+    return counts_in_words(result["differ"], result["moved"], result["shifted"])
 
 
 def _examples(found: Iterable[PolicyDifference]) -> SafeString:
@@ -121,7 +133,7 @@ def _case_link(one: PolicyDifference) -> SafeString | str:
 
 
 def _parts_of(one: PolicyDifference) -> str:
-    return "; ".join(one.parts) or "its dates or reasons differ"
+    return "; ".join(one.parts or one.behind) or "days or reasons differ"
 
 
 def group_tables(result: dict[str, Any]) -> list[Table]:
@@ -157,4 +169,5 @@ def csv_row(one: PolicyDifference) -> tuple[object, ...]:
     """One person as a line of the file; no cell is taken for a formula."""
     statuses = (STATUS_WORDS[one.before], STATUS_WORDS[one.after])
     school = f"'{one.school}" if one.school[:1] in ("=", "+", "-", "@", "\t", "\r") else one.school
-    return (one.applicant.usmle_id or "", *statuses, one.season or "", school, one.country, "; ".join(one.parts))
+    told = ("; ".join(one.parts), "; ".join(one.behind))
+    return (one.applicant.usmle_id or "", *statuses, one.season or "", school, one.country, *told)

@@ -56,7 +56,10 @@ def test_those_who_would_move_are_told_by_status_season_school_and_country(earli
     certified, _ready, _untouched = certified_applicant(), ready_applicant(), person_with_a_pass()
     before = (list(Case.objects.values()), list(Decision.objects.values()), list(DueCase.objects.values()))
     text = said(policy=earlier_end)
-    assert "3 people looked at as of 24 November 2026. 2 decisions would differ; 2 people would move" in text
+    assert (
+        "3 people looked at as of 24 November 2026. 2 decisions would differ: 2 people would move to another status."
+        in text
+    )
     assert "certified → expired for entry into training: 1" in text
     assert "ready to be certified → in progress: 1" in text
     assert "2026: certified → expired for entry into training: 1" in text
@@ -74,7 +77,7 @@ def test_those_who_would_move_are_told_by_status_season_school_and_country(earli
 def test_the_same_policy_moves_nobody(tmp_path: Path) -> None:
     certified_applicant()
     same = changed_policy(tmp_path / "same", END_OF_2026, END_OF_2026)
-    assert "1 people looked at as of 24 November 2026. 0 decisions would differ" in said(policy=same)
+    assert "1 people looked at as of 24 November 2026. No decision would differ." in said(policy=same)
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def proposed(officer: User, files: dict[str, bytes] | None = None) -> PolicyRele
 def published(officer: User, other: User, files: dict[str, bytes] | None = None) -> PolicyRelease:
     """A release that is in force, everybody noted as due."""
     release = proposed(officer, files)
-    publish_policy(Actor.of(other), release=release, version=release.version)
+    publish_policy(Actor.of(other), release=release, version=release.version, overwriting=True)
     return delivered(release)
 
 

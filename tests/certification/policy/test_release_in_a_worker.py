@@ -43,5 +43,5 @@ def test_a_worker_that_runs_already_decides_by_a_release_from_its_publication_on
 
     wait_for(tried, "the trial")
     assert release.trial_looked_at == 1
-    publish_policy(Actor.of(other), release=release, version=release.version)
+    publish_policy(Actor.of(other), release=release, version=release.version, overwriting=True)
     wait_for(lambda: checked_with(person) != before, "a decision by the release")

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from certification.actions import policy as actions
 from certification.actions.deciding import decide_all_due
-from certification.actions.policy import decline_policy, propose_policy, publish_policy, try_again
+from certification.actions.policy import decline_policy, overwritten_by, propose_policy, publish_policy, try_again
 from certification.models import Case, Decision, DueCase, PolicyRelease, PolicyText
 from certification.policy.errors import PolicyError
 from certification.policy.loader import load_policy
@@ -104,7 +104,7 @@ def test_a_policy_by_which_the_rules_fail_cannot_be_published(
     assert release.trial == "failed"
     assert "closes_on (2027)" in release.trial_fault
     with pytest.raises(ActionRefused, match="tried over everybody"):
-        publish_policy(Actor.of(other), release=release, version=release.version)
+        publish_policy(Actor.of(other), release=release, version=release.version, overwriting=True)
 
 
 def test_publishing_takes_another_officer(officer: User, other: User) -> None:
@@ -113,7 +113,7 @@ def test_publishing_takes_another_officer(officer: User, other: User) -> None:
         publish_policy(Actor.of(officer), release=release, version=release.version)
     with pytest.raises(NotAllowed):
         publish_policy(Actor.of(staff("senior_reviewer", "administrator")), release=release, version=release.version)
-    publish_policy(Actor.of(other), release=release, version=release.version)
+    publish_policy(Actor.of(other), release=release, version=release.version, overwriting=True)
     release.refresh_from_db()
     assert (release.state, release.number, release.decided_by) == ("published", 1, other)
     assert Event.objects.filter(verb="policy.published", stream=release.stream, actor_id=other.public_id).exists()
@@ -199,7 +199,7 @@ def test_who_is_being_decided_by_the_policy_before_is_noted_again_when_that_deci
     person = person_with_a_pass()
     DueCase.objects.get_or_create(applicant_id=person.pk, defaults={"noted_at": clock.now()})
     release = proposed(officer)
-    publish_policy(Actor.of(other), release=release, version=release.version)
+    publish_policy(Actor.of(other), release=release, version=release.version, overwriting=True)
     note = OutboxMessage.objects.get(kind="policy_published")
     noting = threading.Thread(target=_note, args=[note])
     with transaction.atomic():
@@ -326,6 +326,15 @@ def test_asking_for_the_policy_in_force_is_one_query(officer: User, other: User)
         first, second = policy_in_force(), policy_in_force()
     assert first is second
     assert len(queries) == 2
+
+
+def test_a_row_that_held_is_overwritten_only_where_it_is_said_that_this_is_meant(officer: User, other: User) -> None:
+    release = proposed(officer)
+    with pytest.raises(ActionRefused, match="overwrites rows that already held"):
+        publish_policy(Actor.of(other), release=release, version=release.version)
+    assert release.state == "proposed"
+    (one,) = overwritten_by(release)
+    assert (one.key, one.before and one.before.scope) == ("expires_on", 2026)
 
 
 def test_the_rows_that_differ_are_named_and_one_that_only_moved_is_not(officer: User) -> None:

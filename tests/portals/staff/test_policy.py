@@ -77,17 +77,20 @@ def test_from_a_downloaded_file_to_a_policy_in_force(officer: User, other: User)
     shown = mine.get(page_of(release))
     told = text_of(shown)
     assert "every 2s" not in shown.content.decode()
-    assert "1 decision would differ; 1 person would move to another status" in told
+    assert "1 decision would differ: 1 person would move to another status." in told
     assert "Certified → expired for entry into training 1" in told
     assert reverse("staff:case", args=[case.public_id]) in shown.content.decode()
     assert "31 December 2028" in told and "30 June 2026" in told, "the row as it is and as proposed"
     assert "another policy officer publishes it" in told
+    assert "1 row says something else about days on which it already held" in told and "Already held" in told
     assert page_of(release, "publish_policy") not in shown.content.decode()
     there = page_of(release, "publish_policy")
     assert theirs.get(there)["Location"].startswith(reverse("account_reauthenticate")), "a sensitive act"
     prove(theirs)
-    assert "1 person would move" in text_of(theirs.get(there))
-    assert posted(theirs, there)["Location"] == page_of(release)
+    asked = text_of(theirs.get(there))
+    assert "1 person would move" in asked and "Rows that already held (1)" in asked
+    assert posted(theirs, there).status_code == 422, "nobody overwrites what held without having said so"
+    assert posted(theirs, there, overwriting="on")["Location"] == page_of(release)
     assert policy_in_force().version == release.text_id
     assert "30 June 2026" in text_of(Client().get(reverse("public:rule", args=["expires_on"])))
     changes = text_of(Client().get(reverse("public:policy_changes")))
@@ -160,10 +163,12 @@ def test_everybody_whose_decision_differs_is_in_the_file_until_the_proposal_is_d
     client = signed_in_client(officer)
     there = page_of(release, "policy_people")
     lines = b"".join(client.get(there).streaming_content).decode().splitlines()  # type: ignore[attr-defined]
-    assert lines[0] == "usmle_id,status_now,status_then,season,school,country,requirements"
+    assert lines[0] == "usmle_id,status_now,status_then,season,school,country,requirements,what_else"
     school = certificate.applicant.educations.get().school.name
     expected = f"{certificate.applicant.usmle_id},certified,expired for entry into training,2026,{school},NGA"
     assert lines[1].startswith(expected)
+    assert "Certificate: usable for entry into training → not usable for entry into training" in lines[1]
+    assert "expires for entry into training on: 31 December 2028 → 30 June 2026" in lines[1]
     assert len(lines) == 2
     release.refresh_from_db()
     posted(client, page_of(release), reason="Not now.")

@@ -76,7 +76,16 @@ class ProposalForm(PlainForm):
 
 
 class PublicationForm(Decision):
-    """Publish a proposal, as it was shown."""
+    """Publish a proposal, as it was shown; `overwriting` is asked only where rows that already held change."""
+
+    overwriting = forms.BooleanField(
+        required=False, label="I looked at each of these rows, and it is meant that they are overwritten"
+    )
+
+    def __init__(self, *args: Any, overwrites: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not overwrites:
+            del self.fields["overwriting"]
 
 
 class DeclineForm(Decision):

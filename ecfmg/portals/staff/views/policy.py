@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certification.actions.policy import decline_policy, propose_policy, publish_policy, try_again
+from certification.actions.policy import decline_policy, overwritten_by, propose_policy, publish_policy, try_again
 from certification.models import PolicyRelease
 from certification.permissions import may_publish_policy
 from certification.policy_in_force import policy_in_force, policy_with, texts_in_force
-from certification.queries.policy import changed_rows, everybody, examples, published, releases
+from certification.queries.policy import changed_rows, everybody, examples, overwritten, published, releases
 from ecfmg.accounts.access import recent_sign_in_required, staff_role, user_of
 from ecfmg.accounts.models import StaffRole
 from ecfmg.foundation import clock
@@ -122,6 +122,8 @@ def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 def _release_context(request: HttpRequest, found: PolicyRelease, form: DeclineForm) -> dict[str, Any]:
     before, after = policy_with(found.base), policy_with(found.text_id)
+    changes = changed_rows(before, after) if before and after else []
+    rewritten = overwritten(changes, clock.day_of(found.decided_at or clock.now()))
     running = found.state == "proposed" and found.trial == "running"
     result = found.trial_result
     return {
@@ -134,8 +136,10 @@ def _release_context(request: HttpRequest, found: PolicyRelease, form: DeclineFo
         "outdated": found.state == "proposed" and found.base != policy_in_force().version,
         "may_publish": may_publish_policy(user_of(request), found),
         "files": sorted(found.text.files),
-        "rows": shown.rows_table(changed_rows(before, after)) if before and after else None,
+        "rows": shown.rows_table(changes, marked=rewritten) if before and after else None,
+        "overwritten": len(rewritten),
         "later": [day for day in (after.announcements if after else ()) if day > found.trial_as_of],
+        "counted": shown.trial_sentence(result) if result else "",
         "moves": shown.moves_table(result, examples(found)) if result else None,
         "groups": shown.group_tables(result) if result else [],
         "parts": shown.parts_table(result) if result else None,
@@ -163,16 +167,23 @@ def try_release_again(request: HttpRequest, release_id: UUID) -> HttpResponse:
 def publish(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """What publishing does, and the button that does it; asks for a fresh sign-in before."""
     found = _found(release_id)
-    form = PublicationForm(request.POST or None, initial={"version": found.version})
+    rewritten = overwritten_by(found) if found.state == "proposed" else []
+    form = PublicationForm(request.POST or None, initial={"version": found.version}, overwrites=bool(rewritten))
     if request.method == "POST" and form.is_valid():
-        actor, version = Actor.of(user_of(request)), form.cleaned_data["version"]
-        done = carry_out(form, lambda: publish_policy(actor, release=found, version=version))
+        actor, values = Actor.of(user_of(request)), form.cleaned_data
+        done = carry_out(form, lambda: publish_policy(actor, release=found, **values))
         if done:
             messages.success(request, f"Release {done.number} is in force. Everybody is being decided about again.")
             return redirect("staff:policy_release", release_id)
         found = _found(release_id)
         form.data = {"version": str(found.version)}
-    context = {"release": found, "form": form, "may": may_publish_policy(user_of(request), found)}
+    context = {
+        "release": found,
+        "form": form,
+        "may": may_publish_policy(user_of(request), found),
+        "counted": shown.trial_sentence(found.trial_result) if found.trial_result else "",
+        "overwritten": shown.rows_table(rewritten, caption="Rows that already held") if rewritten else None,
+    }
     return page(request, "policy_publish.html", context, status=422 if form.errors else 200)
 
 
