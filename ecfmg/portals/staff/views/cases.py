@@ -24,6 +24,7 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
 from ecfmg.foundation.form_actions import version_from
 from ecfmg.foundation.shapes import look_of
+from ecfmg.portals.staff.compare_pages import columns_of, facts_table, policy_table
 from ecfmg.portals.staff.deciding import decide_page
 from ecfmg.portals.staff.forms import NameForm
 from ecfmg.portals.staff.pages import case_here, page
@@ -113,7 +114,13 @@ def compare(request: HttpRequest, case_id: UUID) -> HttpResponse:
     pair = decision_pair(held, *chosen)
     if pair is None:
         raise Http404
-    return page(request, "compare.html", {"pair": pair}, held)
+    context = {
+        "pair": pair,
+        "columns": columns_of(pair),
+        "facts": facts_table(pair),
+        "policy": policy_table(pair),
+    }
+    return page(request, "compare.html", context, held)
 
 
 @audience("staff")
