@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from applicants.models import NameOfRecord
 from applicants.names import fold
 from certification.models import Case
+from certification.queries.work import conditions
 from ecfmg.accounts.models import User
 
 PAGE_SIZE = 25
@@ -21,7 +22,8 @@ class WorklistFilters:
     """What the list is narrowed to; an empty value narrows nothing.
 
     `assigned_to` is the public id of a member of staff as text, or "nobody". `waiting_before`: waiting since
-    before that day. `words`: the beginning of a name, present or former, or of a USMLE ID.
+    before that day. `words`: the beginning of a name, present or former, or of a USMLE ID. `work`: a kind of work of
+    `certification.queries.work`.
     """
 
     status: str = ""
@@ -29,6 +31,7 @@ class WorklistFilters:
     assigned_to: str = ""
     waiting_before: date | None = None
     words: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class QueueCounts:
     unassigned: int
     by_status: dict[str, int] = field(default_factory=dict)
     by_action: dict[str, int] = field(default_factory=dict)
+    by_work: dict[str, int] = field(default_factory=dict)
 
 
 def worklist(filters: WorklistFilters, *, after: str = "", limit: int = PAGE_SIZE) -> Worklist:
@@ -94,7 +98,9 @@ def queue_counts(user: User) -> QueueCounts:
         by_action[group["action_by"]] = by_action.get(group["action_by"], 0) + group["cases"]
         total, mine = total + group["cases"], mine + group["mine"]
         unassigned += group["unassigned"]
-    return QueueCounts(total, mine, unassigned, by_status, by_action)
+    for_staff = Case.objects.filter(action_by="staff").order_by()
+    by_work = for_staff.aggregate(**{kind: Count("id", filter=found) for kind, found in conditions().items()})
+    return QueueCounts(total, mine, unassigned, by_status, by_action, by_work)
 
 
 def _narrowed(filters: WorklistFilters) -> QuerySet[Case]:
@@ -105,6 +111,8 @@ def _narrowed(filters: WorklistFilters) -> QuerySet[Case]:
         cases = cases.filter(action_by=filters.action_by)
     if filters.assigned_to:
         cases = cases.filter(_assigned(filters.assigned_to))
+    if filters.work:
+        cases = cases.filter(conditions().get(filters.work, Q(pk__in=[])))
     if filters.waiting_before:
         cases = cases.filter(waiting_since__date__lt=filters.waiting_before)
     if filters.words.strip():

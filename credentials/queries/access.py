@@ -45,6 +45,11 @@ def members_to_approve() -> QuerySet[SchoolMember]:
     return waiting.select_related("school", "user").order_by("pk")
 
 
+def waiting_for_approval() -> int:
+    """How many nominations and officials wait for our decision."""
+    return nominations_to_decide().count() + members_to_approve().count()
+
+
 def overdue_confirmations() -> QuerySet[RosterConfirmation]:
     """Schools whose officials cannot answer, because the yearly confirmation is late; the longest first."""
     late = RosterConfirmation.objects.filter(confirmed_on=None, due_on__lt=clock.today())

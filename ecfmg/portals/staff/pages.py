@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from applicants.queries import messages_waiting_for_staff, name_of
 from certification.models import Case
 from credentials.permissions import MAIL_ROOM, REVIEWERS
+from credentials.queries.access import waiting_for_approval
+from credentials.queries.mailroom import waiting_envelopes
 from ecfmg.accounts.access import user_of
 from ecfmg.accounts.models import StaffRole
 from ecfmg.accounts.permissions import roles_of
-from ecfmg.foundation import shapes
+from ecfmg.foundation import clock, shapes
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 
 ACTION_BY = {
@@ -67,11 +69,14 @@ def page(
     """Render a page of this portal; with `case`, its person stands in the strip."""
     user = user_of(request)
     roles = roles_of(user)
+    handles_mail = not roles.isdisjoint(MAIL_ROOM)
     values = {
         "header": shapes.Header(name=user.display_name, unread=messages_waiting_for_staff().count()),
         "administers": StaffRole.ADMINISTRATOR in roles,
         "makes_policy": StaffRole.POLICY_OFFICER in roles,
         "sees_mail": not roles.isdisjoint((*MAIL_ROOM, *REVIEWERS)),
+        "mail_waiting": waiting_envelopes(clock.today()) if handles_mail else 0,
+        "access_waiting": waiting_for_approval() if StaffRole.ADMINISTRATOR in roles else 0,
         "identity": strip_of(case) if case else None,
         "case": case,
         **context,

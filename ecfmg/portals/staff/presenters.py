@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from certification.models.cases import Status
 from certification.queries.cases import RequirementLine
+from certification.queries.work import WORK
 from certification.queries.worklist import CaseRow, QueueCounts, Worklist
 from credentials.models import Document
 from ecfmg.accounts.models import User
@@ -67,12 +68,19 @@ def _case_row(row: CaseRow, work: Sequence[str]) -> shapes.Row:
 
 
 def queue_filters(counts: QueueCounts, user: User, chosen: Mapping[str, str]) -> list[shapes.Filter]:
-    """Queues as chips: who acts next, with whom, status; a status that nobody has is left out unless it is chosen."""
+    """Queues as chips: who acts next, what waits for staff, with whom, status; work and a status that nobody has are
+    left out unless they are chosen."""
     acting = [shapes.Option("", ACTION_BY["staff"], counts.by_action.get("staff", 0))]
     acting += [
         shapes.Option(key, word, counts.by_action.get(key, 0)) for key, word in ACTION_BY.items() if key != "staff"
     ]
     acting.append(shapes.Option(EVERYBODY, "Everybody", counts.total))
+    work = [shapes.Option("", "Anything")]
+    work += [
+        shapes.Option(kind, word, counts.by_work.get(kind, 0))
+        for kind, word in WORK.items()
+        if counts.by_work.get(kind) or chosen.get("work") == kind
+    ]
     held = [
         shapes.Option("", "Anybody"),
         shapes.Option(str(user.public_id), "Me", counts.mine),
@@ -86,6 +94,7 @@ def queue_filters(counts: QueueCounts, user: User, chosen: Mapping[str, str]) ->
     ]
     return [
         shapes.Filter("Next", "action", acting),
+        shapes.Filter("Waits for staff", "work", work),
         shapes.Filter("With", "with", held),
         shapes.Filter("Status", "status", status),
     ]

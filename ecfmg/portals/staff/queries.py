@@ -10,6 +10,7 @@ from applicants.models import CertificationApplication, IdentityDocument, Messag
 from certification.kept_answers import requirement_states
 from certification.models import Case, CertificateProposal
 from certification.next_actor import CLOSED
+from certification.queries.work import conditions
 from credentials.models import Credential, Standstill, VerificationRequest
 from ecfmg.accounts.models import User
 from ecfmg.foundation.models import MailMessage, OutboxMessage
@@ -36,6 +37,7 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
     still = Standstill.objects.filter(ended_at=None, **{f"credential__{path}__in": wanted})
     add(still.values_list(f"credential__{path}", flat=True), "Nobody acts next")
     received = Credential.objects.filter(state=Credential.State.RECEIVED, **{f"{path}__in": wanted})
+    received = received.exclude(reason_code="SCHOOL_DID_NOT_ANSWER", rejection_proposed_by=None)
     for case, kind, proposed in received.values_list(path, "kind", "rejection_proposed_by"):
         word = Credential.Kind(kind).label.removeprefix("Final medical ").removeprefix("school ").capitalize()
         add([case], f"{word}: confirm rejection" if proposed else word)
@@ -59,13 +61,16 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def next_case(user: User, after: Case | None) -> Case | None:
-    """The case to work on next: staff act next, with `user` or with nobody, the longest waiting first.
+def next_case(user: User, after: Case | None, work: str = "") -> Case | None:
+    """The case to work on next: staff act next, with `user` or with nobody, the longest waiting first; only such with
+    this kind of `work`, where one is named.
 
     After `after` in that order, and from the top again at its end; never `after` itself.
     """
     mine_or_free = Q(assigned_to=user) | Q(assigned_to=None)
     queue = Case.objects.filter(mine_or_free, action_by="staff").order_by("waiting_since", "id")
+    if work:
+        queue = queue.filter(conditions()[work])
     if after is None:
         return queue.first()
     others = queue.exclude(pk=after.pk)
