@@ -26,7 +26,7 @@ class Known:
 
     def __init__(self, rows: tuple[Row, ...], epoch: int) -> None:
         self.epoch = epoch
-        self.views: dict[Any, Any] = {}
+        self.views = Views(self)
         self._current: dict[tuple[str, Scope], tuple[Row, ...]] = {}
         self._starts: dict[tuple[str, Scope], tuple[date, ...]] = {}
         grouped: dict[tuple[str, Scope], list[Row]] = {}
@@ -70,9 +70,20 @@ class Known:
 
     def compiled(self, make: Callable[["Known"], View]) -> View:
         """Return `make(self)`, made once: a subject's own tables, ready to be looked at without searching."""
-        view: View | None = self.views.get(make)
-        if view is None:
-            view = self.views[make] = make(self)
+        view: View = self.views[make]
+        return view
+
+
+class Views(dict[Callable[[Known], Any], Any]):
+    """What subjects have made of the policy known, by what makes it: made when it is first looked up."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__()
+        self.known = known
+
+    def __missing__(self, make: Callable[[Known], Any]) -> Any:
+        """Make a view and keep it."""
+        view = self[make] = make(self.known)
         return view
 
 

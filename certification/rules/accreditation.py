@@ -6,6 +6,7 @@ Pathways 2, 3 and 4 ask `recognition` and `country_served` too.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from certification.policy.loader import Known
@@ -18,7 +19,7 @@ from certification.rules.reasons import reasons_without_values
 Answer = Literal["yes", "no", "unknown"]
 BOTH = ("wfme", "ncfmea")
 ONE_DAY = timedelta(days=1)
-MOST_KEPT = 20_000  # how many agencies and countries are kept in memory
+MOST_KEPT = 20_000  # how many answers of the built-in list are kept in memory
 
 
 class Recognition(NamedTuple):
@@ -61,7 +62,6 @@ class AgencyBook:
         self.met = RecognisedAccreditation("met", blocks)
         self.not_applicable = RecognisedAccreditation("not_applicable", blocks)
         self.not_met = RecognisedAccreditation("not_met", blocks, self.not_accredited.reasons)
-        self.kept: dict[tuple[str, str, tuple[str, ...]], tuple[Piece, ...]] = {}
         self.names: dict[str, str] = {}
         self.listed: dict[str, list[Listed]] = {}
         self.by_country: dict[str, list[Listed]] = {}
@@ -81,17 +81,6 @@ class AgencyBook:
         name = agency.casefold()
         return self.names.get(name, name)
 
-    def built_in(self, agency: str, country: str, by: tuple[str, ...]) -> tuple[Piece, ...]:
-        """Return what the built-in list says of an agency and a country from day to day, worked out once."""
-        key = (agency, country, by)
-        pieces = self.kept.get(key)
-        if pieces is None:
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
-            listed = self.listed.get(self.canonical(agency), [])
-            pieces = self.kept[key] = _timeline(self, listed, agency, country, by)
-        return pieces
-
     def given(self, agency: Agency) -> Listed:
         """Return an agency of the facts as an entry of the list."""
         return Listed(agency.recognised_by, agency.country, True, agency.from_, agency.until, self.rule)
@@ -99,9 +88,7 @@ class AgencyBook:
 
 def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BOTH) -> Recognition:
     """Return the best answer that any accreditation of the school gives on a day, with the reasons for it alone."""
-    book = q.compiled(AgencyBook)
-    if not school.accreditations:
-        return book.not_accredited
+    book: AgencyBook = q.known.views[AgencyBook]
     now = day == q.as_of  # the answer for a day that lies behind does not change any more
     # Where nobody else's word counts, that of the only accreditation decides what is reported.
     changes = q.change if by is BOTH and len(school.accreditations) == 1 else q.may_change
@@ -141,11 +128,19 @@ def _piece(
 ) -> tuple[Piece, date | None]:
     """Return what an agency's word is worth for a country on a day, and the day on which that changes."""
     if q.facts.agencies is None:
-        pieces = book.built_in(agency, country, by)
-    else:
-        name = book.canonical(agency)
-        given = [book.given(one) for one in q.facts.agencies if book.canonical(one.agency) == name]
-        pieces = _timeline(book, given, agency, country, by)
+        return _built_in(book, agency, country, day, by)
+    name = book.canonical(agency)
+    given = [book.given(one) for one in q.facts.agencies if book.canonical(one.agency) == name]
+    return _on(_timeline(book, given, agency, country, by), day)
+
+
+@lru_cache(MOST_KEPT)
+def _built_in(book: AgencyBook, agency: str, country: str, day: date, by: tuple[str, ...]) -> tuple[Piece, date | None]:
+    """Return what the built-in list says of an agency and a country on a day, and the day on which that changes."""
+    return _on(_timeline(book, book.listed.get(book.canonical(agency), []), agency, country, by), day)
+
+
+def _on(pieces: tuple[Piece, ...], day: date) -> tuple[Piece, date | None]:
     at = len(pieces) - 1
     while pieces[at].start > day:
         at -= 1
@@ -191,7 +186,7 @@ def _entry(book: AgencyBook, entry: Listed, day: date, agency: str) -> tuple[Ans
 
 def country_served(q: Question, country: str, day: date) -> Answer:
     """Say whether a WFME-recognised agency serves a country on a day."""
-    book = q.compiled(AgencyBook)
+    book: AgencyBook = q.known.views[AgencyBook]
     if q.facts.agencies is None:
         entries = book.by_country.get(country, [])
     else:
@@ -211,9 +206,11 @@ def country_served(q: Question, country: str, day: date) -> Answer:
 
 def judge_accreditation(q: Question) -> RecognisedAccreditation:
     """Return the recognised accreditation of the awarding school; it is told and blocks nobody."""
-    book = q.compiled(AgencyBook)
+    book: AgencyBook = q.known.views[AgencyBook]
     if q.awarding is None:
         return book.not_applicable
+    if not q.awarding.school.accreditations:
+        return book.not_met
     answer, reasons = found = recognition(q, q.awarding.school, q.as_of)
     if answer == "yes":
         return book.met

@@ -13,9 +13,9 @@ def judge_application(q: Question) -> Requirement:
         q.may_change(application.submitted_on)
         application = None
     if application is None:
-        return Requirement("pending", (q.why("no_application"),))
+        return Requirement("pending", (q.reasons["no_application"],))
     if application.status == "accepted":
         return MET
     if application.status == "pending":
-        return Requirement("pending", (q.why("application_pending"),))
-    return Requirement("not_met", (q.why("application_rejected"),))
+        return Requirement("pending", (q.reasons["application_pending"],))
+    return Requirement("not_met", (q.reasons["application_rejected"],))

@@ -33,7 +33,7 @@ class AttemptBook:
 
 def judge_requests(q: Question, exams: ExamPicture) -> tuple[RequestVerdict, ...]:
     """Return the verdict on every request, in the order of the facts."""
-    book = q.compiled(AttemptBook)
+    book: AttemptBook = q.known.views[AttemptBook]
     attempts: Attempts = {}
     for sitting in q.facts.exams:
         if sitting.taken_on <= q.as_of and sitting.exam in STEPS:
@@ -58,13 +58,13 @@ def _request(
     days = (submitted,) if wanted is None else (submitted, wanted)
     refused = _not_given(q, book, request, days)
     if not _application_serves(q, exams, request):
-        refused.append(q.why("no_accepted_application"))
+        refused.append(q.reasons["no_accepted_application"])
     for day in days:
         told = {reason.code for reason in refused}
         refused += [reason for reason in _may_not_sit(q, day) if reason.code not in told]
         refused += [_barred(q, book, bar) for bar in bars if bar.from_ <= day and not _over(book, bar, day)]
     if _basic_sciences_lack(q, submitted if wanted is None else wanted):
-        refused.append(q.why("basic_sciences_incomplete"))
+        refused.append(q.reasons["basic_sciences_incomplete"])
     notes: list[Reason] = []
     _passed_before(q, exams, request, refused, notes)
     refused += _limit(q, book, exams, attempts, request)
@@ -97,10 +97,10 @@ def _may_not_sit(q: Question, day: date) -> list[Reason]:
     """Return why the education on a day does not allow an exam: enrolment, school, evidence of graduation."""
     entry = _entry_on(q, day)
     if entry is None:
-        return [q.why("not_enrolled")]
+        return [q.reasons["not_enrolled"]]
     reasons = []
     if entry.status in ("dismissed", "withdrawn"):
-        reasons.append(q.why("not_enrolled"))
+        reasons.append(q.reasons["not_enrolled"])
     school, graduated = entry.school, _graduate_on(entry, day)
     note = school.sponsor_note
     if not school.listed or note is None:
@@ -114,7 +114,7 @@ def _may_not_sit(q: Question, day: date) -> list[Reason]:
     elif not covered:
         reasons.append(q.why("school_not_eligible", day=day))
     if graduated and entry.diploma not in EVIDENCE and entry.completion_letter not in EVIDENCE:
-        reasons.append(q.why("no_graduation_evidence"))
+        reasons.append(q.reasons["no_graduation_evidence"])
     return reasons
 
 

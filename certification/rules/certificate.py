@@ -13,7 +13,7 @@ from certification.rules.pathway_applications import Applications
 from certification.rules.permanence import Permanence, judge_permanence
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
-from certification.rules.seasons import Season, seasons_as_known
+from certification.rules.seasons import Season, Seasons
 
 ONE_DAY = timedelta(days=1)
 CertificateStatus = Literal["certified", "expired", "revoked"]
@@ -40,10 +40,10 @@ def judge_certificate(
     found, status = _dated(q, issued, applications) if issued.basis == "pathway" else _undated(q, issued, exams)
     if _lost_basis(q, issued, exams, applications):
         usable = False if found.usable_for_gme_entry is False else None
-        found = found._replace(usable_for_gme_entry=usable, reasons=(*found.reasons, q.why("lost_basis")))
+        found = found._replace(usable_for_gme_entry=usable, reasons=(*found.reasons, q.reasons["lost_basis"]))
     if issued.revoked_on is not None:
         if issued.revoked_on <= q.as_of:
-            return found._replace(usable_for_gme_entry=False, reasons=(*found.reasons, q.why("revoked"))), "revoked"
+            return found._replace(usable_for_gme_entry=False, reasons=(*found.reasons, q.reasons["revoked"])), "revoked"
         q.may_change(issued.revoked_on)
     return found, status
 
@@ -51,9 +51,9 @@ def judge_certificate(
 def _undated(q: Question, issued: IssuedCertificate, exams: ExamPicture) -> tuple[Certificate, CertificateStatus]:
     """Judge a certificate on Step 2 CS or former exams; how long a CSA counts for entry is not known."""
     if issued.basis == "former_exams" and exams.csa_passed:
-        reasons = (q.why("no_expiry"), q.why("policy_value_unknown"))
+        reasons = (q.reasons["no_expiry"], q.reasons["policy_value_unknown"])
         return Certificate(None, None, None, False, None, reasons), "certified"
-    return Certificate(True, None, None, False, None, (q.why("no_expiry"),)), "certified"
+    return Certificate(True, None, None, False, None, (q.reasons["no_expiry"],)), "certified"
 
 
 def _dated(q: Question, issued: IssuedCertificate, applications: Applications) -> tuple[Certificate, CertificateStatus]:
@@ -70,28 +70,28 @@ def _dated(q: Question, issued: IssuedCertificate, applications: Applications) -
         reasons = permanence.reached_by(last_day)
         return Certificate(True, None, last_day, True, since, reasons), "certified"
     if last_day is None:
-        unknown = q.why("policy_value_unknown") if term.season is None else term.season.unknown("expires_on")
+        unknown = q.reasons["policy_value_unknown"] if term.season is None else term.season.unknown("expires_on")
         return Certificate(None, None, None, False, None, (unknown, *permanence.falls_short)), "certified"
     if q.as_of <= last_day:
         if last_day < date.max:
             q.change(last_day + ONE_DAY)
-        reasons = (q.why("expires_unless_permanent"), *permanence.falls_short)
+        reasons = (q.reasons["expires_unless_permanent"], *permanence.falls_short)
         return Certificate(True, last_day, last_day, False, None, reasons), "certified"
     return _expired(q, last_day, permanence), "expired"
 
 
 def _expired(q: Question, last_day: date, permanence: Permanence) -> Certificate:
     """Judge a certificate past its date; whether what was reached only afterwards still helps is not known."""
-    reasons: tuple[Reason, ...] = (q.why("expired"),)
+    reasons: tuple[Reason, ...] = (q.reasons["expired"],)
     if permanence.since_by(None) is not None:
-        reasons = (*reasons, q.why("policy_value_unknown"))
+        reasons = (*reasons, q.reasons["policy_value_unknown"])
         return Certificate(None, last_day, last_day, False, None, reasons)
     return Certificate(False, last_day, last_day, False, None, (*reasons, *permanence.falls_short))
 
 
 def _term(q: Question, issued: IssuedCertificate, applications: Applications) -> Term:
     """Return the date of the certificate's season, or of the latest season accepted since, never below its own."""
-    seasons = q.known.compiled(seasons_as_known)
+    seasons: Seasons = q.known.views[Seasons]
     own = seasons.of(issued.season) if issued.season is not None else None
     latest = max((accepted.season for accepted in applications.accepted), key=lambda s: s.year, default=None)
     if latest is None or (own is not None and latest.year <= own.year):

@@ -4,6 +4,7 @@ The awarding school decides whether somebody is an international medical graduat
 """
 
 from datetime import date
+from functools import lru_cache
 
 from certification.policy.loader import Known
 from certification.rules.decision import Reason, Requirement, RequirementState
@@ -12,7 +13,8 @@ from certification.rules.picture import CredentialPicture
 from certification.rules.question import Question
 from certification.rules.sittings import Days
 
-MET = Requirement("met")
+MET = CredentialPicture(Requirement("met"), not_img=False, ineligible=False)
+STUDIES = ("student", "graduate")
 Told = tuple[Reason, RequirementState]
 
 
@@ -21,7 +23,7 @@ class CredentialBook:
 
     def __init__(self, known: Known) -> None:
         self.credit_years = known.needed("credit_years")
-        self.excluded = known.needed("excluded_degrees")
+        self.excluded = frozenset(known.needed("excluded_degrees").value)
         self.transfers = Days(known.history("transfer_credits"))
         self.canada = Days(known.history("img_canada"))
         self.canada_changes_on = [row.from_ for row in known.history("img_canada") if row.from_ is not None]
@@ -31,23 +33,23 @@ def judge_credentials(q: Question) -> CredentialPicture:
     """Return the credentials requirement and what it means for the status."""
     entry = q.awarding
     if entry is None:
-        return CredentialPicture(Requirement("pending", (q.why("no_education"),)), False, False, None, False)
-    book = q.compiled(CredentialBook)
+        return CredentialPicture(Requirement("pending", (q.reasons["no_education"],)), False, False)
+    book: CredentialBook = q.known.views[CredentialBook]
     graduated = entry.status == "graduate" and (entry.graduated_on is None or entry.graduated_on <= q.as_of)
     if entry.status == "graduate" and not graduated:
         q.may_change(entry.graduated_on)
-    if entry.school.country == "USA":
-        if entry.status in ("student", "graduate"):
-            return _outside(q, entry, "us_graduate", graduated)
-    elif entry.school.country == "CAN" and entry.status in ("student", "graduate"):
+    country = entry.school.country
+    if country == "USA" and entry.status in STUDIES:
+        return _outside(q, "us_graduate")
+    if country == "CAN" and entry.status in STUDIES:
         return _canadian(q, book, entry, graduated)
     told: list[Told] = []
     ineligible = _school(q, entry, graduated, told)
     return _judged(q, book, entry, graduated, told, ineligible)
 
 
-def _outside(q: Question, entry: Education, code: str, graduated: bool) -> CredentialPicture:
-    return CredentialPicture(Requirement("not_applicable", (q.why(code),)), True, False, entry, graduated)
+def _outside(q: Question, code: str) -> CredentialPicture:
+    return CredentialPicture(Requirement("not_applicable", (q.reasons[code],)), not_img=True, ineligible=False)
 
 
 def _canadian(q: Question, book: CredentialBook, entry: Education, graduated: bool) -> CredentialPicture:
@@ -65,11 +67,11 @@ def _canadian(q: Question, book: CredentialBook, entry: Education, graduated: bo
             q.may_change(changes_on)
     rule = None if day is None else book.canada.on(day)
     if rule is not None and rule.value is False:
-        return _outside(q, entry, "canadian_graduate_not_img", graduated)
+        return _outside(q, "canadian_graduate_not_img")
     told: list[Told] = [(q.why("canadian_graduate", rule), "needs_review")]
     ineligible = not entry.school.listed
     if ineligible:
-        told.append((q.why("school_not_listed"), "not_met"))
+        told.append((q.reasons["school_not_listed"], "not_met"))
     return _judged(q, book, entry, graduated, told, ineligible)
 
 
@@ -77,32 +79,32 @@ def _judged(
     q: Question, book: CredentialBook, entry: Education, graduated: bool, told: list[Told], ineligible: bool
 ) -> CredentialPicture:
     """Judge degree, papers and credits, and draw the state from all that was told."""
-    if entry.degree_field in book.excluded.value:
-        told.append((q.why("excluded_degree"), "not_met"))
+    if entry.degree_field in book.excluded:
+        told.append((q.reasons["excluded_degree"], "not_met"))
         ineligible = True
-    if entry.status in ("dismissed", "withdrawn"):
-        told.append((q.why("not_enrolled"), "not_met"))
-    elif graduated:
+    if graduated:
         _papers(q, book, entry, told)
+    elif entry.status not in STUDIES:
+        told.append((q.reasons["not_enrolled"], "not_met"))
     else:
-        told.append((q.why("not_graduated"), "pending"))
+        told.append((q.reasons["not_graduated"], "pending"))
     for moved in entry.transfer_credits:
         _transferred(q, book, moved, told)
     if not told:
-        return CredentialPicture(MET, False, False, entry, graduated)
+        return MET
     states = {state for _, state in told}
     state: RequirementState = (
         "not_met" if "not_met" in states else "needs_review" if "needs_review" in states else "pending"
     )
     reasons = tuple(dict.fromkeys([reason for reason, _ in told]))
-    return CredentialPicture(Requirement(state, reasons), False, ineligible, entry, graduated)
+    return CredentialPicture(Requirement(state, reasons), False, ineligible)
 
 
 def _school(q: Question, entry: Education, graduated: bool, told: list[Told]) -> bool:
     """Judge the school by its listing and ECFMG's note; True where it can never serve."""
     school, ineligible = entry.school, False
     if not school.listed:
-        told.append((q.why("school_not_listed"), "not_met"))
+        told.append((q.reasons["school_not_listed"], "not_met"))
         ineligible = True
     if school.country == "CAN":  # somebody who left a Canadian school: the note is not asked of it
         return ineligible
@@ -111,14 +113,14 @@ def _school(q: Question, entry: Education, graduated: bool, told: list[Told]) ->
         told.append((note_unknown(q), "needs_review"))
         return ineligible
     if note is None or not note.graduation_years:
-        told.append((q.why("school_without_sponsor_note"), "not_met"))
+        told.append((q.reasons["school_without_sponsor_note"], "not_met"))
         return True
     if graduated:
         if entry.graduated_on is not None and not covers_year(note, entry.graduated_on.year):
             told.append((q.why("graduation_year_not_covered", year=entry.graduated_on.year), "not_met"))
             return True
-    elif entry.status in ("student", "graduate") and not covers_students(note):
-        told.append((q.why("student_not_covered"), "not_met"))
+    elif entry.status in STUDIES and not covers_students(note):
+        told.append((q.reasons["student_not_covered"], "not_met"))
     return ineligible
 
 
@@ -130,10 +132,16 @@ def note_unknown(q: Question) -> Reason:
 def covers_year(note: SponsorNote, year: int) -> bool:
     """Say whether a note covers a year of graduation; its first and last years are inside."""
     for years in note.graduation_years:
-        first, _, last = years.partition("-")
-        if int(first) <= year and (last == "current" or year <= int(last)):
+        first, last = _first_and_last(years)
+        if first <= year <= last:
             return True
     return False
+
+
+@lru_cache
+def _first_and_last(years: str) -> tuple[int, int]:
+    first, _, last = years.partition("-")
+    return int(first), date.max.year if last == "current" else int(last)
 
 
 def covers_students(note: SponsorNote) -> bool:
@@ -144,12 +152,12 @@ def covers_students(note: SponsorNote) -> bool:
 def _papers(q: Question, book: CredentialBook, entry: Education, told: list[Told]) -> None:
     """Ask a graduate for the day of graduation, four credit years, diploma and transcript."""
     if entry.graduated_on is None:
-        told.append((q.why("not_graduated"), "pending"))
+        told.append((q.reasons["not_graduated"], "pending"))
     years = entry.credit_years
     if years is None:
-        told.append((q.why("credit_years_unknown"), "pending"))
+        told.append((q.reasons["credit_years_unknown"], "pending"))
     elif years < book.credit_years.value:
-        told.append((q.why("fewer_than_four_credit_years", years=years), "not_met"))
+        told.append((q.why("fewer_than_four_credit_years", years=str(years).removesuffix(".0")), "not_met"))
     if entry.diploma != "verified":
         _paper(q, "diploma", entry.diploma, told)
     if entry.transcript != "verified":
@@ -167,7 +175,7 @@ PAPER_CODES: dict[PaperState, tuple[str, RequirementState]] = {
 
 def _paper(q: Question, paper: str, state: PaperState, told: list[Told]) -> None:
     code, means = PAPER_CODES[state]
-    told.append((q.why(f"{paper}_{code}"), means))
+    told.append((q.reasons[f"{paper}_{code}"], means))
 
 
 def _transferred(q: Question, book: CredentialBook, moved: TransferCredits, told: list[Told]) -> None:

@@ -18,7 +18,7 @@ from certification.rules.holds import judge_holds
 from certification.rules.pathway_applications import read_applications
 from certification.rules.pathways import judge_pathways
 from certification.rules.picture import CredentialPicture
-from certification.rules.question import Question, ask
+from certification.rules.question import Question
 from certification.rules.skills import judge_skills
 
 DAYS_TRIED_AT_MOST = 400
@@ -34,12 +34,10 @@ def decide(facts: Facts, policy: Policy, as_of: date | None = None, known_on: da
     day = as_of or facts.as_of
     known_day = known_on or facts.known_on or day
     known = policy.as_known(known_day)
-    question = ask(facts, day, known_day, known)
+    question = Question(facts, day, known_day, known)
     decision = _decided(question)
-    if question.changes_on is None and not question.may_change_on:
-        return decision
     review = _next_review(question, decision)
-    return decision if review is None else decision._replace(next_review_on=review)
+    return decision if review is None else Decision._make((*decision[:UP_TO_REVIEW], review))
 
 
 def _decided(q: Question) -> Decision:
@@ -99,10 +97,12 @@ def _next_review(q: Question, decision: Decision) -> date | None:
     """
     for _ in range(DAYS_TRIED_AT_MOST):
         sure = q.changes_on
-        day = min(q.may_change_on, default=None)
-        if day is None or (sure is not None and sure <= day):
+        if not q.may_change_on:
             return sure
-        q = ask(q.facts, day, q.known_on, q.known)
+        day = min(q.may_change_on)
+        if sure is not None and sure <= day:
+            return sure
+        q = Question(q.facts, day, q.known_on, q.known)
         if _differs(_decided(q), decision):
             return day
     return min((day for day in (q.changes_on, *q.may_change_on) if day is not None), default=None)

@@ -15,7 +15,7 @@ from certification.rules.facts import ExamException, IssuedCertificate
 from certification.rules.periods import CS, NOTHING_LOST, Open, Passes, Walk, period_end, walk
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
-from certification.rules.sittings import Came, ExamTables, Reading, passing_score, read_sitting
+from certification.rules.sittings import STEPS, Came, ExamTables, Reading, passing_score, read_sitting
 
 IN_THE_SET = ("step_1", "step_2_ck", CS)
 FILLS = {
@@ -60,6 +60,8 @@ class ExamBook:
         self.years: int = known.needed("seven_year_limit").value
         self.former = known.history("former_exams")
         self.nothing_sat: ExamPicture | None = None
+        # the Steps, as far as they were given in one run of days
+        self.windows = {exam: run for exam, run in self.tables.windows.items() if exam in STEPS}
 
 
 class State(NamedTuple):
@@ -73,7 +75,7 @@ class State(NamedTuple):
 
 def judge_exams(q: Question) -> ExamPicture:
     """Return the standing of every sitting and the medical science requirement."""
-    book = q.compiled(ExamBook)
+    book: ExamBook = q.known.views[ExamBook]
     if not q.facts.exams:
         if book.nothing_sat is None:
             book.nothing_sat = _picture(q, _state_on(q, book, q.as_of))
@@ -98,29 +100,30 @@ def all_passed_in_time(q: Question, book: ExamBook) -> ExamPicture | None:
 
     None sends to the full look, which gives the same answer and takes twice as long.
     """
-    as_of, windows = q.as_of, book.tables.windows
-    valid: dict[str, date] = {}
-    verdicts: list[ExamVerdict] = []
+    as_of, windows = q.as_of, book.windows
+    days: dict[str, date] = {}
     for sitting in q.facts.exams:
         exam, day, reported_on = sitting.exam, sitting.taken_on, sitting.reported_on
-        if sitting.outcome != "pass" or sitting.invalidated_on is not None or day > as_of or exam in valid:
+        if sitting.outcome != "pass" or sitting.invalidated_on is not None or exam in days or exam not in windows:
             return None
-        window = windows.get(exam) if exam in IN_THE_SET else None
-        if window is None or not window[0] <= day <= window[1] or (reported_on is not None and reported_on > as_of):
+        first, last = windows[exam]
+        if day < first or day > last or day > as_of or (reported_on is not None and reported_on > as_of):
             return None
         if sitting.score is not None and not passing_score(book.tables, sitting):
             return None
-        valid[exam] = day
-        verdicts.append(ExamVerdict(exam, day, "valid"))
-    if q.facts.exam_exceptions or not book.steps <= valid.keys():
+        days[exam] = day
+    if q.facts.exam_exceptions or not book.steps <= days.keys():
         return None
-    first = min(valid.values())
-    end = add_years(first, book.years)
-    if max(valid.values()) > end:
+    verdicts = [ExamVerdict(exam, day, "not_counted" if exam == "step_3" else "valid") for exam, day in days.items()]
+    passed = frozenset(days)
+    days.pop("step_3", None)
+    begun = min(days.values())
+    end = add_years(begun, book.years)
+    if max(days.values()) > end:
         return None
-    if CS in valid and valid[CS] == first:  # acceptance of a Pathway is counted from Step 1 or Step 2 CK
-        end = add_years(min([valid[step] for step in book.required]), book.years)
-    return ExamPicture(tuple(verdicts), MET, valid, valid.keys(), False, NO_EXAMS, False, False, end)
+    if days.get(CS) == begun:  # acceptance of a Pathway is counted from Step 1 or Step 2 CK
+        end = add_years(min([days[step] for step in book.required]), book.years)
+    return ExamPicture(tuple(verdicts), MET, days, passed, False, NO_EXAMS, False, False, end)
 
 
 def _state_on(q: Question, book: ExamBook, day: date) -> State:
@@ -302,14 +305,14 @@ def _requirement(q: Question, state: State) -> Requirement:
     states: set[RequirementState] = {"pending"}
     if walked.end == "leap_day":
         states.add("needs_review")
-        reasons.append(q.why("leap_day_deadline"))
+        reasons.append(q.reasons["leap_day_deadline"])
     held = walked.missing if walked.end in ("held", "review") else ()
     if walked.end == "review":
         states.add("needs_review")
     for step in dict.fromkeys((*state.passes.required, *held)):
         missing = step not in walked.valid and step in state.passes.required
         if missing:
-            reasons.append(q.why(f"{step}_missing"))
+            reasons.append(q.reasons[f"{step}_missing"])
         if missing or step in held:
             _tell_results(q, state, step, missing, reasons, states)
     worst: RequirementState = (

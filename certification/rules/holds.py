@@ -18,11 +18,11 @@ def judge_holds(q: Question) -> Requirement:
     reasons: list[Reason] = []
     alleged, found = _irregular_behavior(q)
     if facts.charges_outstanding:
-        reasons.append(q.why("charges_outstanding"))
+        reasons.append(q.reasons["charges_outstanding"])
     if alleged:
-        reasons.append(q.why("irregular_behavior_alleged"))
+        reasons.append(q.reasons["irregular_behavior_alleged"])
     if found:
-        reasons.append(q.why("irregular_behavior_found"))
+        reasons.append(q.reasons["irregular_behavior_found"])
     if not reasons:
         return MET
     return Requirement("needs_review" if found else "pending", tuple(reasons))

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from certification.policy.loader import Known
 from certification.rules.dates import add_years
 from certification.rules.facts import MiniCex
-from certification.rules.pathways.finding import Finding, Names, finding
+from certification.rules.pathways.finding import Found, Names
 from certification.rules.question import Question
-from certification.rules.seasons import Season
 
 GENERAL_SETTINGS = frozenset({None, "outpatient_office", "urgent_care", "emergency_room", "hospital"})
 TOO_FEW: Names = ("too_few_encounters",)
@@ -43,14 +42,14 @@ def encounter_rules(known: Known) -> EncounterRules:
     )
 
 
-def judge_mini_cex(q: Question, season: Season, submitted_on: date | None, opening: Names) -> Finding:
+def judge_mini_cex(q: Question, submitted_on: date | None, opening: Names) -> Found:
     """Return what the encounters by `as_of` come to; without an application none of them counts.
 
     `opening` is what is told of the day Pathway 6 opened.
     """
     if not q.facts.mini_cex:
-        return finding(season, opening, TOO_FEW)
-    rules = q.compiled(encounter_rules)
+        return opening, TOO_FEW, ()
+    rules: EncounterRules = q.known.views[encounter_rules]
     faults: set[str] = set()
     good: list[MiniCex] = []
     for encounter in q.facts.mini_cex:
@@ -66,9 +65,9 @@ def judge_mini_cex(q: Question, season: Season, submitted_on: date | None, openi
     if len(counted) < len(good):
         faults.add("evaluator_over_applicant_limit")
     if len(counted) < rules.needed:
-        return finding(season, opening, tuple(sorted(faults)) + TOO_FEW)
+        return opening, tuple(sorted(faults)) + TOO_FEW, ()
     # Enough good ones are on file: the fault of another one is told and changes nothing.
-    return finding(season, opening + _averages(rules, counted[: rules.needed]), notes=tuple(sorted(faults)))
+    return opening + _averages(rules, counted[: rules.needed]), (), tuple(sorted(faults))
 
 
 def _averages(rules: EncounterRules, counted: list[MiniCex]) -> Names:

@@ -11,6 +11,7 @@ from certification.policy.loader import Known
 from certification.rules.decision import OetPicture, OetState, Reason
 from certification.rules.facts import OetSitting
 from certification.rules.question import Question
+from certification.rules.reasons import reasons_without_values
 from certification.rules.seasons import Season
 
 PARTS = ("listening", "reading", "writing", "speaking")
@@ -27,10 +28,11 @@ class Sitting(NamedTuple):
 
 
 class OetRules(NamedTuple):
-    """The scores that exist, and the minimum of each part by the first day of sittings it holds for."""
+    """The scores that exist, the minimum of each part by the first day of sittings it holds for, and no sitting."""
 
     scale: frozenset[int]
     minimums: tuple[tuple[date, dict[str, int] | None], ...]
+    missing: OetPicture
 
     def minimum(self, season: Season, day: date) -> dict[str, int] | None:
         """Return the minimum of each part for a sitting of a day; None where it is unknown."""
@@ -47,13 +49,13 @@ def oet_rules(known: Known) -> OetRules:
     """Return the scale and the minimums by day of the sitting."""
     scale = known.needed("oet_scale").value
     minimums = tuple((row.from_ or date.min, row.value) for row in known.history("oet_minimum"))
-    return OetRules(frozenset(range(scale["min"], scale["max"] + 1, scale["step"])), minimums)
+    missing = OetPicture("missing", None, (known.views[reasons_without_values]["oet_missing"],))
+    return OetRules(frozenset(range(scale["min"], scale["max"] + 1, scale["step"])), minimums, missing)
 
 
 def judge_oet(q: Question, season: Season | None) -> OetPicture:
     """Return what all sittings by `as_of` come to for a season; without a season only whether there is one."""
-    if not q.facts.oet:
-        return OetPicture("missing", None, (q.why("oet_missing"),))
+    rules: OetRules = q.known.views[oet_rules]
     sittings = []
     for sitting in q.facts.oet:
         if sitting.taken_on <= q.as_of:
@@ -61,10 +63,9 @@ def judge_oet(q: Question, season: Season | None) -> OetPicture:
         else:
             q.may_change(sitting.taken_on)
     if not sittings:
-        return OetPicture("missing", None, (q.why("oet_missing"),))
+        return rules.missing
     if season is None:
-        return OetPicture("needs_review", None, (q.why("policy_value_unknown"),))
-    rules = q.compiled(oet_rules)
+        return OetPicture("needs_review", None, (q.reasons["policy_value_unknown"],))
     good = [sitting.taken_on for sitting in sittings if _satisfies(season, rules, sitting)]
     if good:
         return OetPicture("satisfactory", max(good))

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from certification.rules.facts import PathwayApplication
 from certification.rules.question import Question
-from certification.rules.seasons import Season, seasons_as_known
+from certification.rules.seasons import Season, Seasons
 
 Life = Literal["running", "expired", "unknown"]
 
@@ -74,7 +74,7 @@ def _newest(application: PathwayApplication) -> tuple[date, int, date, int, str]
 
 
 def _accepted(q: Question, application: PathwayApplication) -> Accepted:
-    season = q.known.compiled(seasons_as_known).of(application.season)
+    season = q.known.views[Seasons].of(application.season)
     expires_on = season.expires_on
     life: Life = "unknown" if expires_on is None else "expired" if q.as_of > expires_on else "running"
     return Accepted(season, application.decided_on or application.submitted_on, expires_on, life)

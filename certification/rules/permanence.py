@@ -58,12 +58,11 @@ def permanence_rule(known: Known) -> PermanenceRule:
 
 def judge_permanence(q: Question) -> Permanence:
     """Return what training and US licences by `as_of` come to."""
-    rule = q.known.compiled(permanence_rule)
+    rule: PermanenceRule = q.known.views[permanence_rule]
     by_training, falls_short, coming = _training(q, rule) if q.facts.training else (None, (), None)
     by_licence = _licence(q, rule) if q.facts.us_licences else None
-    return Permanence(
-        by_training, by_licence, q.why("permanent_by_training"), q.why("permanent_by_us_licence"), falls_short, coming
-    )
+    training_reason, licence_reason = q.reasons["permanent_by_training"], q.reasons["permanent_by_us_licence"]
+    return Permanence(by_training, by_licence, training_reason, licence_reason, falls_short, coming)
 
 
 def _licence(q: Question, rule: PermanenceRule) -> date | None:
@@ -90,9 +89,9 @@ def _training(q: Question, rule: PermanenceRule) -> tuple[date | None, tuple[Rea
             continue
         eligible = period.programme in rule.programmes and period.country == "USA"
         if not eligible:
-            short.append(q.why("training_not_eligible"))
+            short.append(q.reasons["training_not_eligible"])
         if not period.successful:
-            short.append(q.why("training_not_successful"))
+            short.append(q.reasons["training_not_successful"])
         if eligible and period.successful:
             counting.append(period)
     runs = _runs(counting)
@@ -132,5 +131,5 @@ def _too_little(q: Question, runs: list[tuple[date, date]]) -> Reason:
         if before < DAYS_OF_A_YEAR and last_end > q.as_of:
             q.may_change(last_start + timedelta(days=DAYS_OF_A_YEAR - before - 1))
         if days >= DAYS_OF_A_YEAR:
-            return q.why("training_not_continuous")
-    return q.why("training_too_short")
+            return q.reasons["training_not_continuous"]
+    return q.reasons["training_too_short"]

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from certification.rules.decision import ExamVerdict, Requirement
-from certification.rules.facts import Education
 
 
 class ExamPicture(NamedTuple):
@@ -33,11 +32,9 @@ class CredentialPicture(NamedTuple):
     """The education of one person: the requirement, and what it means for the status.
 
     `not_img` is True for a US graduate and a Canadian one of before the change, `ineligible` where the awarding school
-    or degree can never serve. `awarding` is the entry that awards the degree; `graduated` whether it has, by `as_of`.
+    or degree can never serve.
     """
 
     requirement: Requirement
     not_img: bool
     ineligible: bool
-    awarding: Education | None
-    graduated: bool

@@ -4,10 +4,7 @@ Each subject gets the `Question`, reads the facts dated by `as_of`, asks `why` f
 which its answer changes. `decide` makes `next_review_on` of these days.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeVar
 
 from certification.policy.loader import Known
 from certification.policy.row import Row
@@ -15,11 +12,9 @@ from certification.rules.decision import Reason
 from certification.rules.facts import Education, Facts
 from certification.rules.reasons import reasons_without_values
 
-View = TypeVar("View")
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(slots=True)
 class Question:
     """One person's facts on one day, with the policy known.
 
@@ -28,26 +23,38 @@ class Question:
     which `decide` tries before it believes them.
     """
 
-    facts: Facts
-    as_of: date
-    known_on: date
-    known: Known
-    reasons: dict[str, Reason]
-    education: tuple[Education, ...]
-    awarding: Education | None
-    changes_on: date | None = None
-    may_change_on: list[date] = field(default_factory=list)
+    __slots__ = (
+        *("facts", "as_of", "known_on", "known", "reasons"),
+        *("education", "awarding", "changes_on", "may_change_on"),
+    )
+
+    def __init__(self, facts: Facts, as_of: date, known_on: date, known: Known) -> None:
+        self.facts = facts
+        self.as_of = as_of
+        self.known_on = known_on
+        self.known = known
+        self.reasons: dict[str, Reason] = known.views[reasons_without_values]
+        self.changes_on: date | None = None
+        self.may_change_on: list[date] = []
+        education = facts.education
+        for entry in education:
+            if entry.started_on is not None and entry.started_on > as_of:
+                education = self._begun(education)
+                break
+        self.education: tuple[Education, ...] = education
+        self.awarding: Education | None = education[-1] if education else None
+
+    def _begun(self, entries: tuple[Education, ...]) -> tuple[Education, ...]:
+        """Leave out education not begun by `as_of`, note the days on which entries begin."""
+        for entry in entries:
+            self.may_change(entry.started_on)
+        return tuple(entry for entry in entries if entry.started_on is None or entry.started_on <= self.as_of)
 
     def why(self, code: str, row: Row | None = None, **values: object) -> Reason:
         """Return the reason of a code; without a row it rests on the policy that the register names for the code."""
         if row is None and not values:
             return self.reasons[code]
         return Reason(code, row or self.reasons[code].row, tuple(values.items()))
-
-    def compiled(self, make: Callable[[Known], View]) -> View:
-        """Return a subject's own tables of the policy known, made once for each state of knowledge."""
-        view: View | None = self.known.views.get(make)
-        return self.known.compiled(make) if view is None else view
 
     def change(self, day: date | None) -> None:
         """Note a day on which the decision surely differs from that of the day before."""
@@ -63,25 +70,3 @@ class Question:
         """Note the day after a last day."""
         if day is not None and self.as_of <= day < date.max:
             self.may_change_on.append(day + ONE_DAY)
-
-
-def ask(facts: Facts, as_of: date, known_on: date, known: Known) -> Question:
-    """Put a question: leave out education not begun by `as_of`, note the days on which entries begin."""
-    education = facts.education
-    for entry in education:
-        if entry.started_on is not None and entry.started_on > as_of:
-            education = tuple(e for e in education if e.started_on is None or e.started_on <= as_of)
-            break
-    question = Question(
-        facts,
-        as_of,
-        known_on,
-        known,
-        known.compiled(reasons_without_values),
-        education,
-        education[-1] if education else None,
-    )
-    if education is not facts.education:
-        for entry in facts.education:
-            question.may_change(entry.started_on)
-    return question

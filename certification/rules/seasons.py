@@ -1,6 +1,6 @@
 """Seasons of the Pathways: which one is open on a day, and what each of them asks for, as known on a day.
 
-A season is named after its Match. Its tables are made once for each state of knowledge (`seasons_as_known`) and then
+A season is named after its Match. Its tables are made once for each state of knowledge (`Seasons`) and then
 only looked at. A season whose close is unknown stays open until the next has opened.
 """
 
@@ -15,7 +15,7 @@ from certification.rules.reasons import UNKNOWN_TO_POLICY
 from certification.rules.wording import WORDING
 
 ONE_DAY = timedelta(days=1)
-MOST_KEPT = 50_000  # how many findings and routes of one season are kept in memory
+MOST_KEPT = 50_000  # how many tuples of routes are kept in memory
 MOST_UNNAMED_SEASONS = 50  # how many seasons that policy has no word of are kept in memory
 Offer = Literal["offered", "not_offered", "unknown"]
 
@@ -38,14 +38,13 @@ class Season:
 
     `opens_on` is the first day; where it is unknown `opens_by` is the day by which it was open at the latest, and
     `first_day` is either. `applications_until` is the last day on which an application is taken, None if none is known.
-    `next_first_day` is the day the following season opened. `kept` holds what subjects have made of the season once.
+    `next_first_day` is the day the following season opened.
     """
 
     def __init__(self, known: Known, year: int) -> None:
         self.known = known
         self.year = year
         self._reasons: dict[str, Reason] = {}
-        self.kept: dict[object, object] = {}
         self.opens_on: date | None = self.value("opens_on")
         self.opens_by: date | None = None if self.opens_on else self.value("opens_on_no_later_than")
         self.first_day = self.opens_on or self.opens_by
@@ -107,12 +106,6 @@ class Season:
         if name.startswith("unknown:"):
             return self.unknown(name.removeprefix("unknown:"))
         return self.why(name.removeprefix("review:"))
-
-    def keep(self, key: object, made: object) -> None:
-        """Keep what a subject has made of this season, to be found again in `kept`."""
-        if len(self.kept) >= MOST_KEPT:
-            self.kept.clear()
-        self.kept[key] = made
 
     def _grounds(self, code: str) -> tuple[Row, tuple[tuple[str, object], ...]]:
         """Return the row that a code rests on in this season, and what its sentence names."""
@@ -187,7 +180,7 @@ class Seasons:
             if season.closes_on is not None and season.closes_on < date.max:
                 borders.add(season.closes_on + ONE_DAY)
         self.borders = sorted(borders)
-        self._looked_at = [self._season_from(day) for day in self.borders]
+        self._looked_at = self._calendar()
 
     def of(self, year: int) -> Season:
         """Return a season by its year; one that policy has no word of has every value unknown."""
@@ -200,12 +193,18 @@ class Seasons:
 
     def on(self, day: date) -> tuple[Season | None, date | None]:
         """Return the season open on a day, else the next one known, else None; and the day on which this changes."""
-        at = bisect_right(self.borders, day)
-        season = self._looked_at[at - 1]
-        for border in range(at, len(self.borders)):
-            if self._looked_at[border] is not season:
-                return season, self.borders[border]
-        return season, None
+        return self._looked_at[bisect_right(self.borders, day) - 1]
+
+    def _calendar(self) -> list[tuple[Season | None, date | None]]:
+        """Return for each border the season looked at from that day on, and the next day on which it is another."""
+        calendar: list[tuple[Season | None, date | None]] = []
+        changes_on: date | None = None
+        for border, following in zip(reversed(self.borders), (None, *reversed(self.borders)), strict=False):
+            season = self._season_from(border)
+            if calendar and calendar[-1][0] is not season:
+                changes_on = following
+            calendar.append((season, changes_on))
+        return calendar[::-1]
 
     def _season_from(self, day: date) -> Season | None:
         seasons = list(self.by_year.values())
@@ -214,8 +213,3 @@ class Seasons:
             return opened[-1]
         coming = [season for season in seasons if season.first_day is not None and season.first_day > day]
         return min(coming, key=lambda season: season.first_day or date.max, default=None)
-
-
-def seasons_as_known(known: Known) -> Seasons:
-    """Return the seasons' tables for a state of knowledge; meant for `Question.compiled`."""
-    return Seasons(known)

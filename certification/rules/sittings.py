@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from certification.policy.loader import Known
-from certification.policy.row import Row
+from certification.policy.row import Row, Scope
 from certification.rules.decision import Reason
 from certification.rules.facts import Sitting
 from certification.rules.question import Question
@@ -49,12 +49,13 @@ class ExamTables:
         self.given = {exam: Days(known.history("exam_given", exam)) for exam in known.scopes.get("exam_given", ())}
         self.reporting = {e: Days(known.history("score_reporting", e)) for e in known.scopes.get("score_reporting", ())}
         self.minimum = {exam: Days(known.history(f"{exam}_minimum")) for exam in ("step_1", "step_2_ck", "step_3")}
-        # exams given in one run of days, as nearly all are: a quick look
-        self.windows = {
-            exam: (days.rows[0].from_ or date.min, days.rows[0].until or date.max)
-            for exam, days in self.given.items()
-            if len(days.rows) == 1
+        # exams given in one run of days, as nearly all are, or of which no days are listed: a quick look
+        self.windows: dict[Scope, tuple[date, date]] = {
+            exam: (date.min, date.max) for exam in STEPS if exam not in self.given
         }
+        for exam, days in self.given.items():
+            if len(days.rows) == 1:
+                self.windows[exam] = (days.rows[0].from_ or date.min, days.rows[0].until or date.max)
         self.two_digit = Days(known.history("two_digit_minimum"))
 
     def given_on(self, exam: str, day: date) -> bool:

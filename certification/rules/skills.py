@@ -37,9 +37,18 @@ def judge_skills(
     if applications.accepted:
         _watch_expiry(q, applications, surely=not passed)
     if passed:
-        met = Requirement("met", (q.why("step_2_cs_pass"),))
+        met = Requirement("met", (q.reasons["step_2_cs_pass"],))
         return met, met
-    return _clinical(q, exams, applications), _communication(q, applications, pathways)
+    if applications.accepted:
+        clinical = _clinical(q, exams, applications)
+        communication = _best([_by_oet(q, one, pathways) for one in applications.accepted])
+    else:
+        clinical = _without_acceptance(q, applications)
+        communication = _without_pathway(q, pathways)
+    if exams.csa_passed and not exams.former_exams_count and clinical.state in ("pending", "not_met"):
+        told = q.why("former_exam_not_accepted", exam="csa")
+        clinical = clinical._replace(reasons=(*clinical.reasons, told))
+    return clinical, communication
 
 
 def _watch_expiry(q: Question, applications: Applications, surely: bool) -> None:
@@ -54,15 +63,10 @@ def _watch_expiry(q: Question, applications: Applications, surely: bool) -> None
 
 
 def _clinical(q: Question, exams: ExamPicture, applications: Applications) -> Requirement:
-    if applications.accepted:
-        best = _best([_by_pathway(q, exams, one) for one in applications.accepted])
-        if best.state != "met" and applications.waiting is not None:
-            best = best._replace(reasons=(*best.reasons, q.why("pathway_under_review")))
-    else:
-        best = _without_acceptance(q, applications)
-    if best.state in ("pending", "not_met") and exams.csa_passed and not exams.former_exams_count:
-        told = q.why("former_exam_not_accepted", exam="csa")
-        return best._replace(reasons=(*best.reasons, told))
+    """Return the best that the accepted applications come to, and tell of a new one where that is not enough."""
+    best = _best([_by_pathway(q, exams, one) for one in applications.accepted])
+    if best.state != "met" and applications.waiting is not None:
+        return best._replace(reasons=(*best.reasons, q.reasons["pathway_under_review"]))
     return best
 
 
@@ -78,11 +82,11 @@ def _by_pathway(q: Question, exams: ExamPicture, accepted: Accepted) -> Requirem
     deadline = exams.acceptance_deadline
     late = deadline is not None and accepted.accepted_on > deadline and _must_be_within_seven_years(q)
     if accepted.life == "running" and not late:
-        return Requirement("met", (q.why("pathway_accepted"),))
+        return Requirement("met", (q.reasons["pathway_accepted"],))
     reasons: list[Reason] = []
     state: RequirementState = "needs_review"
     if late:
-        reasons.append(q.why("pathway_accepted_after_seven_year_limit"))
+        reasons.append(q.reasons["pathway_accepted_after_seven_year_limit"])
     if accepted.life == "unknown":
         reasons.append(accepted.season.unknown("expires_on"))
     elif accepted.life == "expired":
@@ -101,16 +105,10 @@ def _must_be_within_seven_years(q: Question) -> bool:
 
 def _without_acceptance(q: Question, applications: Applications) -> Requirement:
     if applications.waiting is not None:
-        return Requirement("pending", (q.why("no_accepted_pathway"), q.why("pathway_under_review")))
+        return Requirement("pending", (q.reasons["no_accepted_pathway"], q.reasons["pathway_under_review"]))
     if applications.last_refusal == "rejected":
-        return Requirement("not_met", (q.why("no_accepted_pathway"),))
-    return Requirement("pending", (q.why("no_accepted_pathway"),))
-
-
-def _communication(q: Question, applications: Applications, pathways: Pathways) -> Requirement:
-    if not applications.accepted:
-        return _without_pathway(q, pathways)
-    return _best([_by_oet(q, one, pathways) for one in applications.accepted])
+        return Requirement("not_met", (q.reasons["no_accepted_pathway"],))
+    return Requirement("pending", (q.reasons["no_accepted_pathway"],))
 
 
 def _without_pathway(q: Question, pathways: Pathways) -> Requirement:
@@ -118,7 +116,7 @@ def _without_pathway(q: Question, pathways: Pathways) -> Requirement:
     reasons = pathways.oet.reasons
     if pathways.season is None:
         reasons = tuple(reason for reason in reasons if reason.code == "oet_missing")
-    return Requirement("pending", (q.why("no_accepted_pathway"), *reasons))
+    return Requirement("pending", (q.reasons["no_accepted_pathway"], *reasons))
 
 
 def _by_oet(q: Question, accepted: Accepted, pathways: Pathways) -> Requirement:

@@ -16,7 +16,7 @@ ROWS = ((*(['"met"'] * 6), "ready"), (*(['"met"'] * 5), "", "on_hold"), (*([""] 
 
 def our_status(requirements: Requirements) -> str:
     """Return what our rules make of six requirements of somebody without a certificate."""
-    return status_of(requirements, CredentialPicture(MET, False, False, None, False), None)
+    return status_of(requirements, CredentialPicture(MET, not_img=False, ineligible=False), None)
 
 
 def some_tables() -> list[Requirements]:

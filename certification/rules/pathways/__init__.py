@@ -18,7 +18,7 @@ from certification.rules.pathways.routes import routes
 from certification.rules.pathways.school import enrolled_or_graduated, graduation_cutoff
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
-from certification.rules.seasons import Season, seasons_as_known
+from certification.rules.seasons import Season, Seasons
 
 
 def judge_pathways(q: Question, exams: ExamPicture, applications: Applications, certificate: Certificate) -> Pathways:
@@ -32,14 +32,14 @@ def judge_pathways(q: Question, exams: ExamPicture, applications: Applications, 
     one = judge_pathway_1(q, season, day)
     two = judge_pathway_2(q, season, day, education, cutoff)
     three, four, five = judge_pathways_3_to_5(q, season, day, education, cutoff)
-    six = judge_mini_cex(q, season, submitted_on, _opening_of_pathway_6(q, season, day))
+    six = judge_mini_cex(q, submitted_on, _opening_of_pathway_6(q, season, day))
     admission = judge_admission(q, season, day, exams, applications, certificate)
-    return Pathways(season.year, routes(season, admission, (one, two, three, four, five, six)), oet)
+    return Pathways(season.year, routes(season, admission, one, two, three, four, five, six), oet)
 
 
 def _looked_at(q: Question, applications: Applications) -> tuple[Season | None, date, date | None]:
     """Return the season, the day its admission is judged on, and the day of submission where something waits."""
-    seasons = q.known.compiled(seasons_as_known)
+    seasons: Seasons = q.known.views[Seasons]
     if applications.waiting is not None:
         submitted_on = applications.waiting.submitted_on
         return seasons.of(applications.waiting.season), submitted_on, submitted_on

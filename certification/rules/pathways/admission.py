@@ -3,13 +3,12 @@
 Admission is judged on the day of submission (without an application: on `as_of`), the close of a season on `as_of`.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
-from certification.rules.decision import Certificate, Reason
+from certification.rules.decision import Certificate
 from certification.rules.facts import Facts
 from certification.rules.pathway_applications import Applications, Life
-from certification.rules.pathways.finding import sorted_out
+from certification.rules.pathways.finding import Names
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
 from certification.rules.seasons import Season
@@ -18,17 +17,8 @@ ACTIVE_EXAMS = frozenset({"step_1", "step_2_ck", "step_2_cs", "step_3"})
 FIRST_SEASON_OF_REVALIDATION = 2025
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Admission:
-    """What bars every Pathway alike (`refusals`), what leaves every one to a person (`reviews`).
-
-    `failed_step_2_cs` is True where Step 2 CS was failed and no valid pass stands against it. Equal admissions of a
-    season are one object.
-    """
-
-    refusals: tuple[Reason, ...]
-    reviews: tuple[Reason, ...]
-    failed_step_2_cs: bool
+# Whether Step 2 CS was failed and no valid pass stands against it; what refuses every Pathway or leaves it to a person.
+Admission = tuple[bool, Names]
 
 
 def judge_admission(
@@ -56,12 +46,7 @@ def judge_admission(
     _usmle_activity(q, season, day, told)
     if failed and season.after_step_2_cs_failure is None:
         told.append("unknown:step_2_cs_failure")
-    key = (failed, *told)
-    kept = season.kept.get(key)
-    if not isinstance(kept, Admission):
-        kept = Admission(*sorted_out(season, tuple(told)), failed)
-        season.keep(key, kept)
-    return kept
+    return failed, tuple(told)
 
 
 def _skills_met_already(

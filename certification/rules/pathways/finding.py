@@ -1,7 +1,7 @@
 """What one Pathway's own conditions come to for a person, before the order of the Pathways is looked at.
 
-Subjects tell what they find as names that `Season.reason` turns into reasons: a code, `unknown:` and a policy key, or
-`review:` and a code. Equal findings of a season are one object, so all that follows from them is worked out only once.
+Subjects tell what they found as names that `Season.reason` turns into reasons: a code, `unknown:` and a policy key, or
+`review:` and a code. Names are quickly made and compared, so that all that follows from them is worked out only once.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from certification.rules.seasons import Season
 
 Door = Literal["open", "shut", "unknown"]
 Names = tuple[str, ...]
+Found = tuple[Names, Names, Names]  # what refuses or leaves it to a person, the evidence that is missing, notes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,21 +30,17 @@ class Finding:
     notes: tuple[Reason, ...]
 
 
-def finding(season: Season, told: Names = (), missing: Names = (), notes: Names = ()) -> Finding:
+def finding(season: Season, found: Found) -> Finding:
     """Return the finding: a refusal shuts the door whatever is unknown, an unknown value leaves it undecided."""
-    key = (told, missing, notes)
-    kept = season.kept.get(key)
-    if not isinstance(kept, Finding):
-        refusals, reviews = sorted_out(season, told)
-        kept = Finding(
-            "shut" if refusals else "unknown" if reviews else "open",
-            refusals,
-            reviews,
-            tuple(season.reason(name) for name in missing),
-            tuple(season.reason(name) for name in notes),
-        )
-        season.keep(key, kept)
-    return kept
+    told, missing, notes = found
+    refusals, reviews = sorted_out(season, told)
+    return Finding(
+        "shut" if refusals else "unknown" if reviews else "open",
+        refusals,
+        reviews,
+        tuple(season.reason(name) for name in missing),
+        tuple(season.reason(name) for name in notes),
+    )
 
 
 def sorted_out(season: Season, told: Names) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:

@@ -6,18 +6,18 @@ Who can use it must. Of several licences the best counts; one that was ever disc
 from datetime import date
 
 from certification.rules.facts import Licence
-from certification.rules.pathways.finding import Finding, finding
+from certification.rules.pathways.finding import Found
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
 UNSUPERVISED = ("unrestricted", "provisional_unsupervised")
-MISSING = ("licence_missing",)
+MISSING: Found = (("licence_missing",), (), ())
 
 
-def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
+def judge_pathway_1(q: Question, season: Season, day: date) -> Found:
     """Return what the licences begun by `day` come to."""
     if not q.facts.licences:
-        return finding(season, MISSING)
+        return MISSING
     begun = [licence for licence in q.facts.licences if licence.valid_from <= day]
     if day == q.as_of:
         for licence in q.facts.licences:
@@ -25,10 +25,10 @@ def judge_pathway_1(q: Question, season: Season, day: date) -> Finding:
             q.may_change_after(licence.valid_until)
         for row in season.known.history("training_licence_valid_since", season.year):
             q.may_change(row.from_)
-    return _best(season, begun, day) if begun else finding(season, MISSING)
+    return _best(season, begun, day) if begun else MISSING
 
 
-def _best(season: Season, begun: list[Licence], day: date) -> Finding:
+def _best(season: Season, begun: list[Licence], day: date) -> Found:
     """Return the finding of the best licence; where none is good, every fault of every one."""
     faults: set[str] = set()
     doubts: set[str] = set()
@@ -46,11 +46,11 @@ def _best(season: Season, begun: list[Licence], day: date) -> Finding:
     unverified = ("licence_not_verified",)
     disciplined = ("review:licence_disciplined",) if "licence_disciplined" in faults else ()
     if good:
-        return finding(season, disciplined, () if any(one.verified for one in good) else unverified)
+        return disciplined, () if any(one.verified for one in good) else unverified, ()
     missing = () if any(one.verified for one in begun) else unverified
     if doubtful:
-        return finding(season, (*sorted(doubts), *disciplined), missing)
-    return finding(season, tuple(sorted(faults)), missing)
+        return (*sorted(doubts), *disciplined), missing, ()
+    return tuple(sorted(faults)), missing, ()
 
 
 def _faults(season: Season, licence: Licence, day: date) -> list[str]:

@@ -8,14 +8,14 @@ from datetime import date
 
 from certification.rules.accreditation import country_served
 from certification.rules.facts import Education, Osce
-from certification.rules.pathways.finding import Finding, Names, finding
+from certification.rules.pathways.finding import Found, Names
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
 FIRST_SEASON_WITH_CUTOFF = 2022
 
 
-def judge_pathway_2(q: Question, season: Season, day: date, education: Education | None, cutoff: Names) -> Finding:
+def judge_pathway_2(q: Question, season: Season, day: date, education: Education | None, cutoff: Names) -> Found:
     """Return what the school and the OSCEs by `as_of` come to; `cutoff` is what the graduation cut-off tells."""
     of_school: list[Osce] = []
     national = False
@@ -29,12 +29,12 @@ def judge_pathway_2(q: Question, season: Season, day: date, education: Education
     listed = education is not None and education.school.mra_osce_school
     told, missing = _osces(season, listed, bool(of_school), national)
     if education is None:
-        return finding(season, ("school_not_recognised", *told), missing)
+        return ("school_not_recognised", *told), missing, ()
     if season.osce_rule == "by_acceptable_school":
         told += _region(q, education, day)
     if season.year >= FIRST_SEASON_WITH_CUTOFF:
         told += cutoff
-    return finding(season, told, missing + _papers(q, education, of_school) if of_school else missing)
+    return told, missing + _papers(q, education, of_school) if of_school else missing, ()
 
 
 def _osces(season: Season, listed: bool, of_school: bool, national: bool) -> tuple[Names, Names]:

@@ -8,20 +8,19 @@ from datetime import date
 
 from certification.rules.accreditation import recognition
 from certification.rules.facts import Education, School
-from certification.rules.pathways.finding import Finding, Names, finding
+from certification.rules.pathways.finding import Found, Names
 from certification.rules.question import Question
 from certification.rules.seasons import Season
 
 NOT_RECOGNISED: Names = ("school_not_recognised",)
 RECOGNITION_UNKNOWN: Names = ("unknown:wfme_recognition",)
 MISSING: Names = ("attestation_missing",)
-OfEach = tuple[Names, Names, Names]
-NONE_ATTESTED: OfEach = (MISSING, MISSING, MISSING)
+NONE_ATTESTED = [MISSING, MISSING, MISSING]
 
 
 def judge_pathways_3_to_5(
     q: Question, season: Season, day: date, education: Education | None, cutoff: Names
-) -> tuple[Finding, Finding, Finding]:
+) -> tuple[Found, Found, Found]:
     """Return what the school and its attestations come to; `cutoff` is what the graduation cut-off tells."""
     three = four = five = NOT_RECOGNISED
     if education is not None:
@@ -30,20 +29,11 @@ def judge_pathways_3_to_5(
         four = _pathway_4_school(q, season, school, day)
         if school.lcme_joint_degree:
             five = ()
-    attested = NONE_ATTESTED
     if q.facts.attestations:
-        attested = (_attestation(q, season, 3), _attestation(q, season, 4), _attestation(q, season, 5))
-    return _findings(season, cutoff, (three, four, five), attested)
-
-
-def _findings(season: Season, cutoff: Names, schools: OfEach, missing: OfEach) -> tuple[Finding, Finding, Finding]:
-    """Return the three findings, kept together because they are told together."""
-    key = (cutoff, schools, missing)
-    kept = season.kept.get(key)
-    if kept is None:
-        kept = tuple(finding(season, cutoff + told, lacks) for told, lacks in zip(schools, missing, strict=True))
-        season.keep(key, kept)
-    return kept  # type: ignore[return-value]  # only `_findings` keeps under such a key
+        lacks = [_attestation(q, season, pathway) for pathway in (3, 4, 5)]
+    else:
+        lacks = NONE_ATTESTED
+    return (cutoff + three, lacks[0], ()), (cutoff + four, lacks[1], ()), (cutoff + five, lacks[2], ())
 
 
 def _accredited(q: Question, school: School, day: date) -> Names:

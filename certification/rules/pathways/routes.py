@@ -1,41 +1,37 @@
-"""From the findings of the six Pathways to their routes: which is offered, which comes before which.
+"""From what was found of the six Pathways to their routes: which is offered, which comes before which.
 
-The routes depend on the season and the findings alone, so equal findings give the same routes, kept in memory.
+The routes depend on the season and what was found alone, so equal findings give the same routes, kept in memory.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from certification.rules.decision import Reason, Route, RouteState
 from certification.rules.pathways.admission import Admission
-from certification.rules.pathways.finding import Door, Finding
-from certification.rules.seasons import Season
+from certification.rules.pathways.finding import Door, Finding, Found, finding, sorted_out
+from certification.rules.seasons import MOST_KEPT, Season
 
 
-def routes(season: Season, admission: Admission, findings: tuple[Finding, ...]) -> tuple[Route, ...]:
-    """Return the route of each Pathway, 1 to 6, from its finding."""
-    key = (admission, findings)
-    kept = season.kept.get(key)
-    if kept is None:
-        kept = _routes(season, admission, findings)
-        season.keep(key, kept)
-    return kept  # type: ignore[return-value]  # only `_routes` is kept under such a key
-
-
-def _routes(season: Season, admission: Admission, findings: tuple[Finding, ...]) -> tuple[Route, ...]:
-    doors = [_door(season, admission, pathway, findings[pathway - 1]) for pathway in range(1, 6)]
+@lru_cache(MOST_KEPT)
+def routes(season: Season, admission: Admission, *found: Found) -> tuple[Route, ...]:
+    """Return the route of each Pathway, 1 to 6, from what was found of it."""
+    failed_step_2_cs, told = admission
+    barred, doubted = sorted_out(season, told)
+    findings = tuple(finding(season, one) for one in found)
+    doors = [_door(season, failed_step_2_cs, pathway, findings[pathway - 1]) for pathway in range(1, 6)]
     made = []
-    for pathway, finding in enumerate(findings, 1):
-        refusals = list(admission.refusals)
-        reviews = list(admission.reviews)
+    for pathway, own in enumerate(findings, 1):
+        refusals = list(barred)
+        reviews = list(doubted)
         _offer(season, pathway, refusals, reviews)
-        if admission.failed_step_2_cs:
+        if failed_step_2_cs:
             if season.after_step_2_cs_failure == "pathway_6_only" and pathway != 6:
                 refusals.append(season.why("step_2_cs_failed_pathway_6_only"))
         else:
             _order(season, pathway, doors, findings, refusals, reviews)
-        refusals += finding.refusals
-        reviews += finding.reviews
-        made.append(_route(pathway, refusals, reviews, finding))
+        refusals += own.refusals
+        reviews += own.reviews
+        made.append(_route(pathway, refusals, reviews, own))
     return tuple(made)
 
 
@@ -46,9 +42,9 @@ def _route(pathway: int, refusals: list[Reason], reviews: list[Reason], finding:
     return Route(pathway, state, tuple(dict.fromkeys((*refusals, *reviews, *finding.missing, *finding.notes))))
 
 
-def _door(season: Season, admission: Admission, pathway: int, finding: Finding) -> Door:
+def _door(season: Season, failed_step_2_cs: bool, pathway: int, finding: Finding) -> Door:
     """Return the door as the other Pathways see it: shut where not offered or closed by a Step 2 CS failure."""
-    if admission.failed_step_2_cs or season.offers[pathway - 1] == "not_offered":
+    if failed_step_2_cs or season.offers[pathway - 1] == "not_offered":
         return "shut"
     if season.offers[pathway - 1] == "unknown" and finding.door == "open":
         return "unknown"

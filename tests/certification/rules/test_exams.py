@@ -12,7 +12,7 @@ from certification.rules.decide import decide
 from certification.rules.decision import Decision
 from certification.rules.exams import ExamBook, all_passed_in_time, judge_in_full
 from certification.rules.facts import ExamException, Facts, IssuedCertificate, Sitting
-from certification.rules.question import ask
+from certification.rules.question import Question
 from tests.certification.rules.people import days
 from tests.certification.rules.unknowns import valued
 
@@ -56,8 +56,8 @@ plain_sittings = st.builds(
 @given(st.lists(plain_sittings, min_size=1, max_size=4).map(tuple), days)
 @settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_quick_look_agrees_with_the_full_one(exams: tuple[Sitting, ...], as_of: date) -> None:
-    q = ask(Facts(as_of, exams=exams), as_of, as_of, POLICY.as_known(as_of))
-    book = q.compiled(ExamBook)
+    q = Question(Facts(as_of, exams=exams), as_of, as_of, POLICY.as_known(as_of))
+    book = q.known.compiled(ExamBook)
     quick = all_passed_in_time(q, book)
     assert quick is None or quick == judge_in_full(q, book)
 

@@ -229,6 +229,13 @@ def test_four_credit_years(years: float | None, state: str, told: list[str]) -> 
     assert credentials(replace(GRADUATE, credit_years=years))[1:] == (state, told)
 
 
+@pytest.mark.parametrize(("years", "told"), [(3, "3"), (3.0, "3"), (3.5, "3.5"), (3.9999999, "3.9999999")])
+def test_credit_years_read_the_same_however_they_were_written(years: float, told: str) -> None:
+    education = replace(GRADUATE, credit_years=years)
+    (reason,) = decide(Facts(the_day("2024-04-01"), education=(education,)), POLICY).requirements[4].reasons
+    assert reason.values == (("years", told),)
+
+
 @pytest.mark.parametrize(
     ("change", "state", "told"),
     [

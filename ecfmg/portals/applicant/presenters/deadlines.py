@@ -6,7 +6,7 @@ from typing import Any
 
 from applicants.models import IdentityDocument
 from certification.policy_in_force import policy_in_force
-from certification.rules.seasons import seasons_as_known
+from certification.rules.seasons import Seasons
 from credentials.models import Credential, VerificationRequest
 from credentials.queries.credentials import came_by_post
 from ecfmg.foundation import clock, shapes
@@ -16,7 +16,7 @@ def last_application_day(season: int | None) -> date | None:
     """The last day on which the season takes an application; None where it is not published."""
     if season is None:
         return None
-    return policy_in_force().as_known(clock.today()).compiled(seasons_as_known).of(season).applications_until
+    return policy_in_force().as_known(clock.today()).compiled(Seasons).of(season).applications_until
 
 
 def dates_ahead(
