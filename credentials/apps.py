@@ -8,7 +8,4 @@ class CredentialsConfig(AppConfig):
 
     name = "credentials"
     verbose_name = "Credentials"
-
-    def ready(self) -> None:
-        """Register what carries out this app's promises."""
-        from credentials.actions import paper_letters  # noqa: F401 - importing registers its handler
+    outbox_handlers = ("credentials.actions.paper_letters",)

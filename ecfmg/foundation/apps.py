@@ -9,3 +9,4 @@ class FoundationConfig(AppConfig):
     name = "ecfmg.foundation"
     label = "foundation"
     verbose_name = "Foundation"
+    outbox_handlers = ("ecfmg.foundation.mail",)

@@ -8,8 +8,11 @@ later and set aside after `MAX_TRIES`, where staff see it.
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
 from ecfmg.foundation import clock
@@ -24,13 +27,22 @@ _handlers: dict[str, Handler] = {}
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that carries out messages of `kind`."""
+    """Register the function that carries out messages of `kind`; its module stands in `outbox_handlers` of its app."""
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
         return function
 
     return register
+
+
+@cache
+def _load_handlers() -> None:
+    """Import the modules of the handlers when the first promise is kept: they bring PDF and image libraries, which
+    a command that keeps none need not wait for."""
+    for config in apps.get_app_configs():
+        for module in getattr(config, "outbox_handlers", ()):
+            import_module(module)
 
 
 def queue(kind: str, *, key: str, payload: dict[str, Any]) -> OutboxMessage:
@@ -46,6 +58,7 @@ def queue(kind: str, *, key: str, payload: dict[str, Any]) -> OutboxMessage:
 
 def deliver_next() -> bool:
     """Carry out one waiting message; False when none waits."""
+    _load_handlers()
     with transaction.atomic():
         message = (
             OutboxMessage.objects.select_for_update(skip_locked=True)
