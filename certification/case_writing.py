@@ -23,6 +23,7 @@ from certification.rules_version import rules_version
 from certification.standings import Standing
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
+from ecfmg.foundation.copying import array_of
 from ecfmg.foundation.events import NewEvent, new_event, record_all
 from ecfmg.foundation.models import OutboxMessage
 from ecfmg.foundation.nudges import nudge
@@ -34,9 +35,10 @@ STORE_CASES = """
 INSERT INTO certification_case AS c
     (public_id, version, applicant_id, status, decision_id, decided_at, next_review_on, action_by, waiting_since,
      checked_on, checked_with)
-SELECT gen_random_uuid(), 1, v.* FROM unnest(
-    %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[], %s::date[], %s::text[], %s::timestamptz[], %s::date[],
-    %s::text[]) AS v
+SELECT gen_random_uuid(), 1, v.applicant, v.status, v.decision, CASE WHEN v.decision IS NOT NULL THEN %s END,
+       v.next_review_on, v.action_by, v.since, %s, %s
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::timestamptz[])
+    AS v (applicant, status, decision, next_review_on, action_by, since)
 ON CONFLICT (applicant_id) DO UPDATE SET
     status = excluded.status,
     decision_id = coalesce(excluded.decision_id, c.decision_id),
@@ -65,30 +67,25 @@ def store_answers(
 def _store_cases(
     answers: list[Answer], decisions: dict[int, Appended], standings: dict[int, Standing], work: dict[int, OpenWork]
 ) -> None:
-    rows, moment = [], clock.now()
-    asked = {(answer.decision.as_of, answer.policy) for answer in answers}
-    checked = {day: (day, rules_version(day, policy)) for day, policy in asked}
+    if not answers:
+        return
+    rows = []
+    asked_on = answers[0].decision.as_of  # a batch is asked about one day, by one policy
+    checked = (asked_on, rules_version(asked_on, answers[0].policy))
     for answer in answers:
         standing, open_work = standings[answer.applicant_id], work.get(answer.applicant_id, NOTHING_OPEN)
         actor = next_actor(answer.decision, open_work)
         since = open_work.since(actor) or _kept_since(answer, standing, actor)
         decision = decisions.get(answer.applicant_id)
-        now, before = (actor, since, *checked[answer.decision.as_of]), (standing.action_by, standing.waiting_since)
-        if decision is None and now == (*before, standing.checked_on, standing.checked_with):
+        before = (standing.action_by, standing.waiting_since, standing.checked_on, standing.checked_with)
+        if decision is None and before == (actor, since, *checked):
             continue
-        rows.append(
-            (
-                answer.applicant_id,
-                answer.decision.status,
-                decision.id if decision else None,
-                moment if decision else None,
-                answer.decision.next_review_on,
-                *now,
-            )
-        )
+        said = (answer.decision.status, decision.id if decision else None, answer.decision.next_review_on)
+        rows.append((answer.applicant_id, *said, actor, since))
     if rows:
+        arrays = map(array_of, zip(*rows, strict=True))
         with connection.cursor() as cursor:
-            cursor.execute(STORE_CASES, list(map(list, zip(*rows, strict=True))))
+            cursor.execute(STORE_CASES, [clock.now(), *checked, *arrays])
 
 
 def _kept_since(answer: Answer, standing: Standing, actor: str) -> datetime:

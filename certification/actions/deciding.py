@@ -21,7 +21,7 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.copying import array_of
 
 RULES = Actor.system("Certification rules")
-CHUNK = 500
+CHUNK = 1000
 #: Two writers that wait for each other are set free by PostgreSQL, one of them by an error; it starts again.
 TRIES = 4
 
