@@ -42,3 +42,11 @@ def timed(thing: Callable[[], object]) -> float:
     start = time.perf_counter()
     thing()
     return time.perf_counter() - start
+
+
+def against(value: float, target: float, unit: str = "", *, at_least: bool = False) -> str:
+    """Say whether a figure reached its target, which is the least or the most that it may be."""
+    reached = value >= target if at_least else value <= target
+    return (
+        f"target {'at least' if at_least else 'at most'} {target:,g}{unit}: {'reached' if reached else 'NOT REACHED'}"
+    )

@@ -9,9 +9,12 @@ from pathlib import Path
 
 
 @contextmanager
-def own_servers() -> Iterator[None]:
-    """Start PostgreSQL and Redis under a temporary folder, set Django up on them, migrate; stop and remove them."""
-    folder = Path(tempfile.mkdtemp(prefix="casework-bench-"))
+def own_servers(within: Path | None = None) -> Iterator[None]:
+    """Start PostgreSQL and Redis in a temporary folder, set Django up on them, migrate; stop and remove them.
+
+    The folder is made in `within`, where given.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="casework-bench-", dir=within))
     os.environ.update(VAR_DIR=str(folder), DJANGO_SETTINGS_MODULE="ecfmg.settings")
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
