@@ -24,6 +24,8 @@ SENTENCES = {
     "too_many_pages": f"The document has more than {MAX_PAGES} pages. Send only the document that was asked for.",
     "script": f"The PDF holds a program (a script) that runs when it is opened. {_AGAIN}",
     "attachment": f"The PDF carries other files inside it. Send each document for itself. {_AGAIN}",
+    "form": "The PDF is a form whose pages are drawn by a program (XFA), so that one reader sees another document than "
+    f"the next. {_AGAIN}",
     "launch": f"The PDF tries to start something on the reader's computer. {_AGAIN}",
     "too_many_pixels": "The picture has far more pixels than a document needs. Photograph it with the ordinary camera "
     "setting, or scan it at 300 dpi.",

@@ -15,6 +15,8 @@ _KEYS = {
     "/EmbeddedFiles": "attachment",
     "/AF": "attachment",
     "/RichMedia": "attachment",
+    "/Collection": "attachment",
+    "/XFA": "form",
 }
 #: Kinds of action (`/S`) and of object (`/Type`, `/Subtype`).
 _NAMES = {
@@ -26,6 +28,11 @@ _NAMES = {
     "/EmbeddedFile": "attachment",
     "/FileAttachment": "attachment",
     "/RichMedia": "attachment",
+    "/GoToE": "attachment",
+    "/GoToR": "launch",
+    "/Movie": "attachment",
+    "/Sound": "attachment",
+    "/3D": "attachment",
 }
 _DEPTH = 40
 

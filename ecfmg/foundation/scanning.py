@@ -16,6 +16,8 @@ _CHUNK = 256 * 1024
 _CONNECT_SECONDS = 5.0
 _SCAN_SECONDS = 60.0  # for each step on the socket; a large PDF takes clamd some seconds
 _LONGEST_ANSWER = 4096
+#: With `AlertExceedsMax` clamd says so of what it stopped looking through: that is neither clean nor harmful.
+_NOT_LOOKED_THROUGH = "Heuristics.Limits.Exceeded"
 
 
 class ScanFailed(Exception):
@@ -45,7 +47,8 @@ def scan(content: BinaryIO) -> str:
             answer = _answer(scanner)
     except OSError as error:
         raise ScanFailed(f"The virus scanner at {settings.CLAMD_URL} could not be asked: {error}.") from error
-    if plain := re.fullmatch("stream: (?:OK|(.+) FOUND)", answer):
+    plain = re.fullmatch("stream: (?:OK|(.+) FOUND)", answer)
+    if plain and not (plain[1] or "").startswith(_NOT_LOOKED_THROUGH):
         return plain[1] or ""
     raise ScanFailed(f"The virus scanner at {settings.CLAMD_URL} answered {answer[:200]!r}, which settles nothing.")
 

@@ -95,6 +95,44 @@ def attachment_in_an_annotation() -> bytes:
     return _saved(pdf)
 
 
+def _with(key: str, value: pikepdf.Dictionary) -> bytes:
+    """A page with something at the root of its document."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(600, 800))
+    pdf.Root[key] = pdf.make_indirect(value)
+    return _saved(pdf)
+
+
+def form_that_is_a_program() -> bytes:
+    return _with("/AcroForm", Dictionary(Fields=Array([]), XFA=pikepdf.String("<xdp/>")))
+
+
+def portfolio() -> bytes:
+    return _with("/Collection", Dictionary(Type=Name.Collection, View=Name.D))
+
+
+def opens_another_file() -> bytes:
+    return _with("/OpenAction", Dictionary(S=Name.GoToR, F=pikepdf.String("//server/share/x.pdf")))
+
+
+def opens_what_it_carries() -> bytes:
+    return _with("/OpenAction", Dictionary(S=Name.GoToE, F=pikepdf.String("x.pdf")))
+
+
+def a_film_on_the_page() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(600, 800))
+    film = Dictionary(Type=Name.Annot, Subtype=Name.Movie, Rect=Array([0, 0, 9, 9]))
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(film)])
+    return _saved(pdf)
+
+
+def a_form_that_one_fills_in() -> bytes:
+    """A sound one: fields without a program behind them."""
+    field = Dictionary(FT=Name.Tx, T=pikepdf.String("name"), V=pikepdf.String("Ada"))
+    return _with("/AcroForm", Dictionary(Fields=Array([field])))
+
+
 def _zip() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

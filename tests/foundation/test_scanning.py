@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -18,6 +19,23 @@ def test_clean_and_harmful_files_are_told_apart(scanner: str) -> None:
 def test_what_lies_across_two_chunks_is_found(scanner: str) -> None:
     start = b" " * (scanning._CHUNK - 20)
     assert scanning.scan(io.BytesIO(start + EICAR))
+
+
+def test_what_is_packed_into_a_stream_of_a_pdf_is_found(scanner: str) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(600, 800))
+    pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, EICAR + b" " * 1000)
+    buffer = io.BytesIO()
+    pdf.save(buffer, compress_streams=True)
+    assert EICAR not in buffer.getvalue()
+    buffer.seek(0)
+    assert scanning.scan(buffer).startswith("Test.Eicar")
+
+
+def test_what_the_scanner_did_not_look_through_is_neither_clean_nor_harmful(settings: Settings) -> None:
+    answer = b"stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\0"
+    with impostor(answer) as settings.CLAMD_URL, pytest.raises(scanning.ScanFailed, match="settles nothing"):
+        scanning.scan(io.BytesIO(b"a diploma"))
 
 
 def test_a_file_too_large_for_the_scanner_is_not_clean(scanner: str) -> None:
