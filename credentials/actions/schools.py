@@ -1,5 +1,6 @@
 """Keeping the directory: the entry of a school, and the words by which it is looked up."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -183,4 +184,14 @@ def words_of(school: School) -> set[str]:
     """The folded words of everything that people know the school by."""
     texts = [school.name, school.city, country_name(school.country), school.country, school.wdoms_id or ""]
     texts += [name.name for name in school.names.all()]
-    return {word[:60] for text in texts for word in fold(text).split()}
+    return {part[:60] for text in texts for word in fold(text).split() for part in beginnings(word)}
+
+
+#: Chinese, Japanese, Thai, Lao, Khmer and Burmese letters, and the first letter of a Korean syllable: in these scripts
+#: one writes on without a space where another word begins.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e01-\u0eff\u1000-\u109f\u1100-\u1112\u1780-\u17ff]")
+
+
+def beginnings(word: str) -> set[str]:
+    """A folded word with every place within it where another word may begin: most words begin in one place."""
+    return {word} | {word[at:] for at in range(1, len(word) - 1) if _UNSPACED.match(word[at])}

@@ -46,6 +46,25 @@ def test_a_school_is_found_by_beginnings_of_any_of_its_words(words: str, school:
     assert "Unlisted Universität" not in found
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("北京大学医学部", "医学部"),
+        ("東京大学医学部", "大学医"),
+        ("서울대학교의과대학", "의과대학"),
+        ("คณะแพทยศาสตร์ศิริราชพยาบาล", "ศิริราช"),
+        ("অল ইন্ডিয়া মেডিকেল", "মেডি"),
+        ("Московский государственный", "государств"),
+    ],
+)
+def test_a_word_within_a_name_is_found_in_every_script(name: str, words: str, db: None) -> None:
+    made = SchoolFactory.create(name="College of Somewhere")
+    SchoolName.objects.create(school=made, name=name, kind="alternate", folded=fold(name))
+    index_words([made, SchoolFactory.create(name="College of Elsewhere")])
+    found = find_schools(words).results
+    assert [one.name for one in found] == ["College of Somewhere"]
+
+
 @pytest.mark.parametrize("words", ["arcos", "marcos elsewhere", "royal nigeria", "%", "_____", "F8000078"])
 def test_what_begins_none_of_its_words_does_not_find_it(words: str, school: School) -> None:
     if fold(words):
