@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "join-announced": {"task": "credentials.join_announced", "schedule": timedelta(hours=1)},
     "keep-rosters": {"task": "credentials.keep_rosters", "schedule": timedelta(hours=6)},
     "find-standstills": {"task": "credentials.find_standstills", "schedule": crontab(hour=3, minute=20)},
+    "check-files": {"task": "foundation.check_files", "schedule": crontab(hour=2, minute=10)},
     "sweep-uploads": {"task": "foundation.sweep_uploads", "schedule": crontab(hour=3, minute=40)},
 }
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from ecfmg.foundation import outbox, resumable
+from ecfmg.foundation import keeping, outbox, resumable
 
 
 @shared_task(name="foundation.deliver_outbox")
@@ -16,3 +16,10 @@ def deliver_outbox() -> None:
 def sweep_uploads() -> None:
     """Remove uploads that were begun and left."""
     resumable.sweep_uploads()
+
+
+@shared_task(name="foundation.check_files")
+def check_files() -> None:
+    """Read the stored files whose turn it is again, and remove what lies there without a row."""
+    keeping.check_tonight()
+    keeping.sweep_store()
