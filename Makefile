@@ -50,7 +50,8 @@ lint: setup ## check style, types, templates, layers, migrations, production set
 	@$(BIN)/mypy .
 	@$(BIN)/python -W 'ignore:Got an error checking:RuntimeWarning' manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	@$(BIN)/python -m certification.policy.loader
+	@$(BIN)/python -m certification.policy
+	@$(BIN)/python -m credentials.policy
 
 # Production settings that name nothing real: enough to be checked, not to be started.
 PRODUCTION := env DEBUG=0 SECRET_KEY=only-for-the-check-of-production-settings-0123456789-abcdefghij \

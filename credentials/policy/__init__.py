@@ -45,19 +45,43 @@ class VerificationPolicy:
 
 
 class PolicyFileError(Exception):
-    """The policy file cannot be used; the message names file, row and key."""
+    """The policy file cannot be used; the message names file, row, line and key."""
+
+
+_LINE = "line of the file"
+
+
+def content_of(file: Path, heading: str) -> dict[str, Any]:
+    """What a policy file says; each of the rows under `heading` knows its line. Raises `PolicyFileError`."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        content, tree = yaml.safe_load(text), yaml.compose(text, yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise PolicyFileError(f"{file.name}: cannot be read: {' '.join(str(error).split())}") from None
+    rows = content.get(heading) if isinstance(content, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or not rows:
+        raise PolicyFileError(f"{file.name}: `{heading}` must be a list of rows.")
+    listed: dict[str, yaml.Node] = {key.value: value for key, value in tree.value} if tree else {}
+    for row, node in zip(rows, listed[heading].value, strict=True):
+        row[_LINE] = node.start_mark.line + 1
+    return dict(content)
+
+
+def place_of(name: str, what: str, row: dict[str, Any]) -> str:
+    """Where a row stands, for a sentence about its fault."""
+    return f"{name}, {what}, line {row[_LINE]}" if _LINE in row else f"{name}, {what}"
 
 
 @cache
 def _rows() -> tuple[tuple[date, VerificationPolicy], ...]:
-    return read_rows(yaml.safe_load(_FILE.read_text(encoding="utf-8")), _FILE.name)
+    return read_rows(content_of(_FILE, "verification"), _FILE.name)
 
 
 def read_rows(content: Any, name: str) -> tuple[tuple[date, VerificationPolicy], ...]:
     """The rows of a policy file, earliest first. Raises `PolicyFileError` naming the first key that is wrong."""
     rows = []
     for number, row in enumerate(content["verification"], start=1):
-        where = f"{name}, row {number}"
+        where = place_of(name, f"row {number}", row)
         if not isinstance(row.get("from"), date) or not row.get("source"):
             raise PolicyFileError(f"{where}: `from` must be a date and `source` must say where the figures come from.")
         ladder = _ladder(row.get("ladder"), where)

@@ -6,9 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from credentials.policy import PolicyFileError
+from credentials.policy import PolicyFileError, content_of, place_of
 
 _FILE = Path(__file__).with_name("mail_room.yaml")
 
@@ -23,14 +21,14 @@ class MailRoomPolicy:
 
 @cache
 def _rows() -> tuple[tuple[date, MailRoomPolicy], ...]:
-    return read_rows(yaml.safe_load(_FILE.read_text(encoding="utf-8")), _FILE.name)
+    return read_rows(content_of(_FILE, "mail_room"), _FILE.name)
 
 
 def read_rows(content: Any, name: str) -> tuple[tuple[date, MailRoomPolicy], ...]:
     """The rows of the file, earliest first. Raises `PolicyFileError` naming the first key that is wrong."""
     rows = []
     for number, row in enumerate(content["mail_room"], start=1):
-        where = f"{name}, row {number}"
+        where = place_of(name, f"row {number}", row)
         if not isinstance(row.get("from"), date) or not row.get("source"):
             raise PolicyFileError(f"{where}: `from` must be a date and `source` must say where the figures come from.")
         values = {key: row.get(key) for key in MailRoomPolicy.__slots__}

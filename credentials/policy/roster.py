@@ -6,9 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from credentials.policy import PolicyFileError
+from credentials.policy import PolicyFileError, content_of, place_of
 
 _FILE = Path(__file__).with_name("roster.yaml")
 
@@ -26,14 +24,14 @@ class RosterPolicy:
 
 @cache
 def _rows() -> tuple[tuple[date, RosterPolicy], ...]:
-    return read_rows(yaml.safe_load(_FILE.read_text(encoding="utf-8")), _FILE.name)
+    return read_rows(content_of(_FILE, "roster"), _FILE.name)
 
 
 def read_rows(content: Any, name: str) -> tuple[tuple[date, RosterPolicy], ...]:
     """The rows of the file, earliest first. Raises `PolicyFileError` naming the first key that is wrong."""
     rows = []
     for number, row in enumerate(content["roster"], start=1):
-        where = f"{name}, row {number}"
+        where = place_of(name, f"row {number}", row)
         if not isinstance(row.get("from"), date) or not row.get("source"):
             raise PolicyFileError(f"{where}: `from` must be a date and `source` must say where the figures come from.")
         values = {key: row.get(key) for key in RosterPolicy.__slots__ if key != "reminder_days_before"}

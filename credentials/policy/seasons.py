@@ -7,9 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from credentials.policy import PolicyFileError
+from credentials.policy import PolicyFileError, content_of, place_of
 from ecfmg.foundation import clock
 
 _FILE = Path(__file__).with_name("seasons.yaml")
@@ -42,7 +40,7 @@ class Season:
 
 @cache
 def _seasons() -> tuple[Season, ...]:
-    return read_seasons(yaml.safe_load(_FILE.read_text(encoding="utf-8")), _FILE.name)
+    return read_seasons(content_of(_FILE, "seasons"), _FILE.name)
 
 
 def read_seasons(content: Any, name: str) -> tuple[Season, ...]:
@@ -50,7 +48,7 @@ def read_seasons(content: Any, name: str) -> tuple[Season, ...]:
     before = content.get("recommended_days_before")
     if not isinstance(before, int) or before < 1:
         raise PolicyFileError(f"{name}: `recommended_days_before` must be a whole number of 1 or more.")
-    found = [_season(row, f"{name}, season {row.get('season')}", before) for row in content["seasons"]]
+    found = [_season(row, place_of(name, f"season {row.get('season')}", row), before) for row in content["seasons"]]
     found.sort(key=lambda season: season.starts_on)
     for one, following in itertools.pairwise(found):
         if following.starts_on <= one.ends_on:
