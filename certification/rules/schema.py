@@ -14,7 +14,7 @@ from certification.rules.wording import WORDING
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DAY = {"type": "string", "format": "date"}
-MONTH = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "description": "a month alone"}
+MONTH = {"type": "string", "pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$", "description": "a month alone"}
 MARKED: dict[str, dict[str, Any]] = {
     "moment": {
         "anyOf": [DAY, {"type": "string", "format": "date-time", "description": "New York where no zone is given"}]
