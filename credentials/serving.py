@@ -1,5 +1,7 @@
 """The answers that carry pages and originals: headers that let a browser do nothing with them but show or save."""
 
+import io
+
 from django.http import FileResponse, Http404
 from django.utils.http import content_disposition_header
 
@@ -26,6 +28,13 @@ def page_response(image: StoredFile | None) -> FileResponse:
     if image is None:
         raise Http404
     return _response(image, "image/jpeg", as_attachment=False, name=image.original_name)
+
+
+def glance_response(page: bytes | None) -> FileResponse:
+    """The first page of a file that is no document yet, as the image that we made. `Http404` where there is none."""
+    if page is None:
+        raise Http404
+    return _safe(FileResponse(io.BytesIO(page), content_type="image/jpeg"), as_attachment=False, name="page-1.jpg")
 
 
 def original_response(document: Document) -> FileResponse:

@@ -67,7 +67,7 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
         kind=credential.get_kind_display(),
         state=credential.state,
         school=credential.education.school.name,
-        since=clock.day_of(credential.state_since),
+        since=_since(credential, current),
         reason=reason.applicant if reason and not credential.rejection_proposed_by_id else "",
         note=credential.reason_note if credential.state == State.RETURNED else "",
         left=sum(fault.state == ReviewFault.State.OPEN for fault in faults),
@@ -86,6 +86,13 @@ def situation_of(credential: Credential, usual: UsualTimes | None = None) -> Sit
         review_time=usual.our_review if usual else None,
         first_review_time=usual.first_review if usual else None,
     )
+
+
+def _since(credential: Credential, current: VerificationRequest | None) -> date:
+    """Since when things are as they are: for an answer that waits for us, since it came."""
+    if current and current.answered_at and credential.state == State.SENT_TO_SCHOOL:
+        return clock.day_of(current.answered_at)
+    return clock.day_of(credential.state_since)
 
 
 def silent_request(credential: Credential) -> VerificationRequest | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applicants.models import Applicant, NameOfRecord
 from applicants.names import fold
@@ -22,6 +22,8 @@ from ecfmg.foundation import clock
 
 #: Documents of a person that are no credentials, in the order of their columns.
 SENT_BY_SCHOOL = (Document.Kind.MSPE, Document.Kind.LOR)
+#: What `people_of_school` can be asked to miss.
+LACKING = (Document.Kind.MSPE.value, Document.Kind.TRANSCRIPT.value, Document.Kind.DIPLOMA.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ def closed_words(school: School) -> str:
     return f"{school.name} sends this document to us itself, so you need not and cannot upload it here."
 
 
-def people_of_school(school: School, words: str = "", *, year: int | None = None) -> QuerySet[Education]:
-    """Educations at the school, by name; `words`: beginnings of names, or a USMLE ID; `year`: of (expected) graduation.
+def people_of_school(
+    school: School, words: str = "", *, year: int | None = None, lacking: str = ""
+) -> QuerySet[Education]:
+    """Educations at the school, those without a graduation first, then the latest graduation, each year by family name.
 
-    Slice it to a page and hand the page to `person_rows`. Only what the school may see of a person is loaded.
+    `words`: beginnings of names, or a USMLE ID; `year`: of (expected) graduation; `lacking`: a kind of `LACKING`. Slice
+    it to a page and hand the page to `person_rows`. Only what the school may see of a person is loaded.
     """
     current = NameOfRecord.objects.filter(valid_until__isnull=True)
     people = school.educations.select_related("applicant")
@@ -80,9 +85,22 @@ def people_of_school(school: School, words: str = "", *, year: int | None = None
             people = people.filter(applicant__in=current.filter(begins).values("applicant"))
     if year is not None:
         people = people.filter(Q(graduated_on__year=year) | Q(expected_graduation_on__year=year))
+    if lacking in LACKING:
+        people = people.filter(_lacks(school, lacking))
     asked = Prefetch("credentials__requests", VerificationRequest.objects.only("credential", "state"))
     names = Prefetch("applicant__names", current)
-    return people.prefetch_related(names, "credentials", asked).order_by("-graduated_on", "pk")
+    by_name = Subquery(current.filter(applicant=OuterRef("applicant")).values("folded")[:1])
+    return people.prefetch_related(names, "credentials", asked).order_by("-graduated_on", by_name, "pk")
+
+
+def _lacks(school: School, kind: str) -> Q:
+    """That the school can send a document of this kind now, and has not: for an MSPE, that it sent none; for a diploma
+    or transcript, that we have none to look at."""
+    if kind == Document.Kind.MSPE:
+        sent = Document.objects.filter(applicant=OuterRef("applicant"), from_school=school, superseded_by=None)
+        return ~Q(Exists(sent.filter(kind=kind)))
+    wanted = (Credential.State.MISSING, Credential.State.RETURNED)
+    return Q(Exists(Credential.objects.filter(education=OuterRef("pk"), kind=kind, state__in=wanted)))
 
 
 def person_rows(educations: Iterable[Education]) -> list[PersonRow]:

@@ -7,7 +7,7 @@ from datetime import date
 from credentials.models import Credential, Document, VerificationRequest
 from credentials.queries import PersonRow
 from credentials.states import credential_sentence
-from ecfmg.foundation.shapes import Sentence
+from ecfmg.foundation.shapes import Filter, Option, Sentence
 from ecfmg.foundation.templatetags.words import counted, day_in_words
 
 #: Tone and short word of a credential's state, as the school sees it.
@@ -23,6 +23,17 @@ COLUMNS = (
     ("Diploma", Credential.Kind.DIPLOMA),
     ("Transcript", Credential.Kind.TRANSCRIPT),
     ("Letter of completion", Credential.Kind.COMPLETION_LETTER),
+)
+#: Whom the table can be narrowed to.
+LACKING = Filter(
+    "Show",
+    "lacking",
+    [
+        Option("", "Everybody"),
+        Option(Document.Kind.MSPE.value, "MSPE not sent"),
+        Option(Document.Kind.TRANSCRIPT.value, "No transcript"),
+        Option(Document.Kind.DIPLOMA.value, "No diploma"),
+    ],
 )
 
 
@@ -73,6 +84,15 @@ def credential_lines(
         cell = credential_cell(each.get_kind_display(), each.kind, each, announced.get(each.kind), today)
         lines.append((each, cell, credential_sentence(each, audience="school"), asked))
     return lines
+
+
+def may_be_pushed(held: Credential, asked: VerificationRequest | None) -> bool:
+    """Whether the school's own copy with its confirmation would still change something: of a diploma or transcript that
+    is not settled, or that it is asked about (`asked`)."""
+    open_states = (Credential.State.MISSING, Credential.State.RECEIVED, Credential.State.RETURNED)
+    return held.kind in {Credential.Kind.DIPLOMA, Credential.Kind.TRANSCRIPT} and (
+        asked is not None or held.state in open_states
+    )
 
 
 def _missing(label: str, by: date | None, today: date, word: str) -> Cell:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("bulk/<uuid:batch_id>/close/", bulk.close, name="bulk_close"),
     path("bulk/<uuid:batch_id>/receipt/", bulk.receipt, name="bulk_receipt"),
     path("bulk/files/<uuid:file_id>/", bulk_file.bulk_file, name="bulk_file"),
+    path("bulk/files/<uuid:file_id>/page/", bulk_file.bulk_page, name="bulk_page"),
     path("bulk/files/<uuid:file_id>/leave-out/", bulk_file.bulk_leave_out, name="bulk_leave_out"),
     path("submit/", sent.submit, name="submit"),
     path("sent/", sent.sent, name="sent"),

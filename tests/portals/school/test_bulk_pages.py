@@ -1,15 +1,19 @@
 """The pages of many files at once: with script one by one, without it all in one form; nothing of another school."""
 
+import io
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from credentials.actions.bulk import send_files
+from credentials.actions.bulk_arrival import add_file
 from credentials.actions.bulk_work import open_files, send_confirmed
 from credentials.actions.preparation import prepare_document
 from credentials.actions.requests import send_to_school
@@ -17,7 +21,7 @@ from credentials.models import BulkBatch, Credential, Document, SchoolMember
 from ecfmg.foundation.actors import Actor
 from tests.factories.accounts import signed_in_client, staff_user
 from tests.factories.bulk import batch_with, file_named, pdf_saying
-from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of
+from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of, picture
 from tests.portals.desks import hidden, posted, text_of
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +185,7 @@ def test_nothing_of_a_batch_is_there_for_another_school(official: SchoolMember) 
         assert stranger.post(at(name, batch)).status_code == 404
     for name in ("bulk_file", "bulk_leave_out"):
         assert stranger.post(reverse(f"school:{name}", args=[file.public_id])).status_code == 404
+    assert stranger.get(reverse("school:bulk_page", args=[file.public_id])).status_code == 404
     assert batch.number not in text_of(stranger.get(reverse("school:bulk")))
 
 
@@ -213,3 +218,32 @@ def test_the_pages_ask_as_much_for_one_file_as_for_three(which: str, client: Cli
         return len(asked)
 
     assert queries(1) == queries(3)
+
+
+def test_the_first_page_of_a_file_is_seen_beside_the_people_as_an_image_that_we_made(
+    client: Client, official: SchoolMember
+) -> None:
+    scan, buffer = picture(1240, 1754), io.BytesIO()
+    scan.save(buffer, "PDF", resolution=150)
+    batch = batch_with(official, [("scan0001.pdf", buffer.getvalue()), ("notes.docx", b"PK\x03\x04 office")])
+    file, refused = file_named(batch, "scan0001.pdf"), file_named(batch, "notes.docx")
+    there = reverse("school:bulk_page", args=[file.public_id])
+    shown = client.get(reverse("school:bulk_file", args=[file.public_id]))
+    assert there in shown.content.decode() and "Pages without text, such as a scan" in text_of(shown)
+    answer: Any = client.get(there)
+    assert answer.headers["Content-Type"] == "image/jpeg" and "no-store" in answer.headers["Cache-Control"]
+    assert Image.open(io.BytesIO(b"".join(answer.streaming_content))).height == 1600
+    assert client.get(reverse("school:bulk_page", args=[refused.public_id])).status_code == 404
+    assert "bulk_page" not in client.get(reverse("school:bulk_file", args=[refused.public_id])).content.decode()
+    assert file.file
+    default_storage.delete(file.file.name)
+    assert client.get(there).status_code == 404
+
+
+def test_nothing_is_offered_for_sending_before_all_files_were_looked_at(client: Client, official: SchoolMember) -> None:
+    batch = batch_with(official, [("20000001 MSPE.pdf", MSPE)])
+    assert "1 file goes to us for the person named beside it." in text_of(client.get(at("bulk_batch", batch)))
+    add_file(Actor.of(official.user), batch=batch, name="more.pdf", upload=pdf(content=pdf_saying("more")))
+    assert "Send the files that are ready" not in text_of(client.get(at("bulk_batch", batch)))
+    open_files(batch.pk)
+    assert "The other one stays here until you have looked." in text_of(client.get(at("bulk_batch", batch)))

@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from credentials.actions.judging import review_answer
 from credentials.models import Document, VerificationRequest
 from ecfmg.foundation import clock
+from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.models import Event
 from tests.factories.accounts import UserFactory, signed_in_client
 from tests.factories.credentials import SchoolMemberFactory, upload
@@ -80,7 +82,10 @@ def test_an_official_answers_once_however_often_the_button_is_pressed(here: Desk
     asked.refresh_from_db()
     assert (asked.state, asked.answer, asked.answered_by) == ("answered", "genuine", here.official)
     assert Event.objects.filter(stream=here.applicant.stream, verb="request.answered").count() == 1
-    assert asked.number in text_of(client.get(reverse("school:answered")))
+    listed = text_of(client.get(reverse("school:answered")))
+    assert asked.number in listed and "Waits for our review" in listed
+    review_answer(Actor.of(here.reviewer), request=asked, outcome="accept", version=asked.version)
+    assert "Accepted by us" in text_of(client.get(reverse("school:answered")))
 
 
 @pytest.mark.parametrize("answer", ["not_ours", "details_differ"])

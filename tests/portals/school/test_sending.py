@@ -72,6 +72,8 @@ def test_diploma_and_transcript_are_sent_and_confirmed_in_one_act(client: Client
 
 
 def test_without_the_confirmation_or_a_file_nothing_is_sent(client: Client, education: Education) -> None:
+    neither = text_of(posted(client, push_page(education), **LANGUAGES))
+    assert "Tick this box" in neither and "Choose the diploma, the transcript or both" in neither
     refused = posted(client, push_page(education), diploma=upload(), **LANGUAGES)
     assert refused.status_code == 422 and "Tick this box" in text_of(refused)
     empty = posted(client, push_page(education), genuine="on", **LANGUAGES)

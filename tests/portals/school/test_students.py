@@ -1,5 +1,7 @@
 """A school finds its people, sends documents for them with receipts, and attests clinical skills."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,8 +10,10 @@ from django.urls import reverse
 
 from credentials.actions.documents import note_opened
 from credentials.models import Credential, Document, VerificationRequest
+from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.models import Event
+from ecfmg.foundation.templatetags.words import day_in_words
 from pathways.models import Attestation
 from tests.factories.accounts import signed_in_client
 from tests.factories.credentials import SchoolMemberFactory, upload
@@ -76,7 +80,60 @@ def test_people_are_found_by_name_id_and_year(here: Desk, client: Client) -> Non
     assert client.get(STUDENTS, {"year": "abcd", "q": "\u2603", "page": "x"}).status_code == 200
 
 
-@pytest.mark.parametrize("address", [STUDENTS, f"{SUBMIT}?q=o"])
+def test_the_table_narrows_to_those_who_lack_a_document(here: Desk, client: Client) -> None:
+    other = desk("Bola Eze", here.official)
+    Credential.objects.filter(education=other.education, kind="diploma").update(state="returned", reason_code="CROPPED")
+    client.post(page_of(other), sending(client, other, kind="mspe"))
+
+    def names(lacking: str) -> list[str]:
+        page = text_of(client.get(STUDENTS, {"lacking": lacking}))
+        return [name for name in ("Amara Okafor", "Bola Eze") if name in page]
+
+    assert names("mspe") == ["Amara Okafor"]
+    assert names("diploma") == ["Bola Eze"]
+    assert names("transcript") == names("") == names("nonsense") == ["Amara Okafor", "Bola Eze"]
+    again = client.get(STUDENTS, {"lacking": "mspe"}).content.decode()
+    assert '<input type="hidden" name="lacking" value="mspe">' in again, "a search stays among them"
+    Document.objects.filter(kind="mspe").update(from_school=desk("Somebody Else").official.school)
+    assert names("mspe") == ["Amara Okafor", "Bola Eze"], "what another school sent is not this one's"
+
+
+def test_people_of_a_year_stand_by_family_name(here: Desk, client: Client) -> None:
+    for name in ("Zoë Ábalos", "Bola Eze", "Ada Zungu"):
+        desk(name, here.official)
+    page = text_of(client.get(STUDENTS))
+    places = [page.index(name) for name in ("Zoë Ábalos", "Bola Eze", "Amara Okafor", "Ada Zungu")]
+    assert places == sorted(places)
+
+
+def test_an_answer_waits_for_us_since_it_came(here: Desk, client: Client) -> None:
+    with clock.moved_to(clock.today() - timedelta(days=20)):
+        asked = here.ask()
+    posted(client, reverse("school:request", args=[asked.public_id]), answer="genuine")
+    assert f"We act next. Waiting since {day_in_words(clock.today())}." in text_of(client.get(page_of(here)))
+
+
+def test_diploma_and_transcript_are_asked_for_as_long_as_they_would_change_something(
+    here: Desk, client: Client
+) -> None:
+    link = reverse("school:push", args=[here.education.public_id])
+    transcript = Credential.objects.filter(education=here.education, kind="transcript")
+
+    def offered() -> bool:
+        return link in client.get(page_of(here)).content.decode()
+
+    assert offered()
+    asked = here.ask()
+    transcript.update(state="verified", document=here.document)
+    VerificationRequest.objects.exclude(pk=asked.pk).update(state="withdrawn")
+    assert offered(), "the diploma is asked for"
+    posted(client, reverse("school:request", args=[asked.public_id]), answer="genuine")
+    assert not offered()
+    transcript.update(state="missing", document=None)
+    assert offered()
+
+
+@pytest.mark.parametrize("address", [STUDENTS, f"{STUDENTS}?lacking=transcript", f"{SUBMIT}?q=o"])
 def test_as_many_queries_for_one_person_as_for_three(here: Desk, client: Client, address: str) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:

@@ -1,6 +1,7 @@
 """The mail room as intake works in it: the field, the queues, an envelope's page, piles, letters."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pikepdf
@@ -11,16 +12,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from credentials.actions.chasing import chase_schools
 from credentials.actions.mail_matching import match_envelope
 from credentials.actions.mailroom import hold_envelope
 from credentials.actions.requests import send_request
 from credentials.actions.scans import read_scan
+from credentials.actions.schools import index_words
 from credentials.models import Envelope, PaperLetter, Scan
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock, outbox
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import read_file
 from tests.factories.accounts import signed_in_client, staff_user
+from tests.factories.credentials import SchoolFactory
 from tests.factories.mailroom import asked_on_paper, clerk, cover, envelope, pile, scanned, sheet
 from tests.portals.desks import desk, hidden, text_of
 
@@ -43,11 +47,11 @@ def page_of(shown: Envelope) -> str:
 
 def type_in(intake: Client, text: str, shown: Envelope | None = None, **hidden_fields: Any) -> Any:
     """Type into the field on an envelope's page, or on the first page."""
-    values = {"entry": text, **hidden_fields}
+    values = {"entry": text}
     if shown is not None:
         shown.refresh_from_db()
         values |= {"envelope": str(shown.public_id), "version": str(shown.version)}
-    return intake.post(reverse("staff:mail_entry"), values, follow=True)
+    return intake.post(reverse("staff:mail_entry"), {**values, **hidden_fields}, follow=True)
 
 
 def test_an_envelope_is_logged_with_one_form_however_often_it_is_sent(intake: Client) -> None:
@@ -75,6 +79,33 @@ def test_an_envelope_is_logged_with_one_form_however_often_it_is_sent(intake: Cl
     assert refused.status_code == 422 and "No school has exactly this name" in text_of(refused)
 
 
+def test_a_school_is_meant_by_words_of_its_name_and_several_are_named(intake: Client) -> None:
+    for name, number in (("Al Nakheel University", "F9000002"), ("Al Nahda University", "F9000003")):
+        index_words([SchoolFactory.create(name=name, wdoms_id=number)])
+    day = {"received_on_day": "24", "received_on_month": "3", "received_on_year": "2026"}
+    values = {"sender": "Registrar", "sealed": "yes", "condition": "good", "once_key": "a-key", **day}
+    refused = intake.post(reverse("staff:log_envelope"), {**values, "school": "al univ"})
+    assert refused.status_code == 422
+    fit = "Several schools fit: Al Nahda University (F9000003); Al Nakheel University (F9000002)."
+    assert fit in text_of(refused)
+    intake.post(reverse("staff:log_envelope"), {**values, "school": "nakheel"})
+    came = Envelope.objects.get()
+    assert came.school and came.school.wdoms_id == "F9000002"
+
+
+def test_a_late_answer_is_offered_with_what_its_match_does(intake: Client, somebody: User) -> None:
+    asked, came = asked_on_paper(), envelope(somebody)
+    scanned(came, by=somebody)
+    with clock.moved_to(clock.now() + timedelta(days=91)):
+        chase_schools()
+    shown = type_in(intake, asked.number, came)
+    assert "Its time is over" in text_of(shown) and "Matching opens it again" in text_of(shown)
+    type_in(intake, "m", came, asked=str(asked.public_id))
+    asked.refresh_from_db()
+    came.refresh_from_db()
+    assert (came.state, asked.state) == ("matched", "sent")
+
+
 def test_the_field_opens_what_its_bar_code_names(intake: Client) -> None:
     came = envelope()
     for typed in (came.number, came.number.lower().replace("-", " "), f"{came.number}-C"):
@@ -90,6 +121,8 @@ def test_an_envelope_goes_its_whole_way_by_what_is_typed_into_the_field(intake: 
     scanned(came, by=somebody)
     proposed = type_in(intake, asked.number, came)
     assert "Does it answer request" in text_of(proposed) and "Amara Okafor" in text_of(proposed)
+    stale = type_in(intake, "y", came, asked=hidden(proposed, "asked"), version="9" * 5000)
+    assert "Nothing was overwritten" in text_of(stale) and "invalid literal" not in text_of(stale)
     done = type_in(intake, "y", came, asked=hidden(proposed, "asked"))
     came.refresh_from_db()
     assert came.request == asked and came.school == asked.school, text_of(done)[:400]

@@ -25,7 +25,7 @@ class PushForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """One of the two is enough; both are better."""
         values = super().clean() or self.cleaned_data
-        if not self.errors and not self.papers():
+        if not (values.get(Credential.Kind.DIPLOMA) or values.get(Credential.Kind.TRANSCRIPT)):
             self.add_error("diploma", "Choose the diploma, the transcript or both.")
         return values
 

@@ -1,18 +1,20 @@
-"""One file of a batch: for whom it is and what it is, put right by hand."""
+"""One file of a batch: its first page, for whom it is and what it is, put right by hand."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.models import NameOfRecord
 from credentials.actions.bulk import Correction, correct_file, leave_out
+from credentials.intake.glance import first_page
 from credentials.models import BulkFile, Education, SchoolMember
 from credentials.queries import people_of_school
 from credentials.queries.bulk import candidates_of, needs_look
+from credentials.serving import glance_response
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
@@ -23,6 +25,8 @@ from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
 
 MOST_FOUND = 20
+#: States of a file that was looked at and found harmless.
+OPENED = (BulkFile.State.OPENED, BulkFile.State.FAILED)
 
 
 def file_here(member: SchoolMember, file_id: UUID) -> BulkFile:
@@ -51,7 +55,8 @@ def bulk_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
         done = carry_out(form, lambda: _correct(request, file, people, form))
         if done:
             return _on_to_the_next(request, done)
-    context = {"file": file, "form": form, "words": words, "people": people, "more": more}
+    shown = file.file is not None and file.state in OPENED
+    context = {"file": file, "form": form, "words": words, "people": people, "more": more, "shown": shown}
     return page(request, "bulk_file.html", member, context, status=422 if form.errors else 200)
 
 
@@ -72,10 +77,23 @@ def _correct(request: HttpRequest, file: BulkFile, people: list[Education], form
 
 def _on_to_the_next(request: HttpRequest, file: BulkFile) -> HttpResponse:
     messages.success(request, f"{file.name} was put right.")
-    following = needs_look(file.batch).filter(state__in=[BulkFile.State.OPENED, BulkFile.State.FAILED]).first()
+    following = needs_look(file.batch).filter(state__in=OPENED).first()
     if following and request.POST.get("then") == "next":
         return redirect("school:bulk_file", following.public_id)
     return redirect("school:bulk_batch", file.batch.public_id)
+
+
+@audience("school")
+@require_GET
+def bulk_page(request: HttpRequest, file_id: UUID) -> FileResponse:
+    """The first page of a file, so that one sees whose it is; made when it is asked for, and kept by nobody."""
+    file = file_here(member_here(request), file_id)
+    if file.file is None or file.state not in OPENED:
+        raise Http404
+    try:
+        return glance_response(first_page(file.file))
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 @audience("school")

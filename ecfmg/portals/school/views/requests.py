@@ -27,6 +27,7 @@ from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
 from ecfmg.portals.school.presenters import answering_context, viewer_of
 from ecfmg.portals.school.queries import closed_requests, officials_of
+from ecfmg.portals.school.request_words import request_word
 
 PAGE_SIZE = 25
 NAMES = "education__applicant__names"
@@ -39,7 +40,7 @@ def answered(request: HttpRequest) -> HttpResponse:
     member = member_here(request)
     closed = closed_requests(member.school).prefetch_related(NAMES)
     listed = Paginator(closed, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(each, name_of(each.education.applicant)) for each in listed]
+    rows = [(each, name_of(each.education.applicant), *request_word(each)) for each in listed]
     return page(request, "answered.html", member, {"listed": listed, "rows": rows})
 
 

@@ -53,6 +53,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     listed = Paginator(_of_kind(member, kind), PAGE_SIZE).get_page(request.GET.get("page"))
     options = [shapes.Option("", "Everything"), *(shapes.Option(value, label) for value, label in KINDS)]
     context = {
+        "kind": kind,
         "listed": listed,
         "rows": sent_table(listed, first_opened(listed)),
         "filters": [shapes.Filter("Show", "kind", options)],

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -29,33 +29,32 @@ from ecfmg.portals.school.pages import page
 from ecfmg.portals.school.people import member_here
 from ecfmg.portals.school.presenters import viewer_of
 from ecfmg.portals.school.queries import documents_sent, first_opened
-from ecfmg.portals.school.student_rows import cells_of, credential_lines
+from ecfmg.portals.school.request_words import request_word
+from ecfmg.portals.school.student_rows import LACKING, cells_of, credential_lines, may_be_pushed
 from pathways.actions import attest_osce, record_attestation
 from pathways.queries import osces_to_attest_by
 
 PAGE_SIZE = 25
 
 
-def _found(request: HttpRequest, member: SchoolMember, size: int) -> tuple[str, str, Page[Education]]:
-    words = request.GET.get("q", "").strip()[:100]
-    year = request.GET.get("year", "").strip()[:4]
-    wanted = int(year) if year.isascii() and year.isdecimal() and int(year) > 0 else None
-    people = people_of_school(member.school, words, year=wanted)
-    return words, year, Paginator(people, size).get_page(request.GET.get("page"))
-
-
 @audience("school")
 @require_GET
 def students(request: HttpRequest) -> HttpResponse:
-    """Students and graduates of the school with one column for each document."""
+    """Students and graduates of the school with one column for each document, or those who lack one."""
     member = member_here(request)
-    words, year, listed = _found(request, member, PAGE_SIZE)
+    words = request.GET.get("q", "").strip()[:100]
+    year = request.GET.get("year", "").strip()[:4]
+    wanted = int(year) if year.isascii() and year.isdecimal() and int(year) > 0 else None
+    lacking = request.GET.get("lacking", "")
+    people = people_of_school(member.school, words, year=wanted, lacking=lacking)
+    listed = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     announced, today = announced_days(listed), clock.today()
     rows = [
         (row, cells_of(row, announced.get(education.pk, {}), today))
         for row, education in zip(person_rows(listed), listed, strict=True)
     ]
-    return page(request, "students.html", member, {"listed": listed, "rows": rows, "words": words, "year": year})
+    context = {"listed": listed, "rows": rows, "words": words, "year": year, "lacking": lacking, "filters": [LACKING]}
+    return page(request, "students.html", member, context)
 
 
 def education_here(member: SchoolMember, education_id: UUID) -> Education:
@@ -101,13 +100,18 @@ def _student_page(
     opened = first_opened(sent)
     credentials = credentials_seen_by(user).filter(education=education).order_by("kind")
     announced = announced_days([education]).get(education.pk, {})
+    lines = credential_lines(credentials, announced, clock.today())
     context: dict[str, Any] = {
         "education": education,
         "name": name_of(education.applicant) or "Name not stated yet",
-        "lines": credential_lines(credentials, announced, clock.today()),
+        "lines": lines,
+        "may_push": any(may_be_pushed(each, asked) for each, _cell, _sentence, asked in lines),
         "sent": [(each, opened.get(each.pk)) for each in sent],
         "announced": announced,
-        "standings": education.requests.filter(kind=VerificationRequest.Kind.STATUS_CONFIRMATION).order_by("-pk")[:5],
+        "standings": [
+            (each, *request_word(each))
+            for each in education.requests.filter(kind=VerificationRequest.Kind.STATUS_CONFIRMATION).order_by("-pk")[:5]
+        ],
         "attestations": education.applicant.attestations.filter(official__school=member.school),
         "osces": osces_to_attest_by(member.school).filter(applicant=education.applicant),
         "may_verify": may_verify_for_school(user, member.school),

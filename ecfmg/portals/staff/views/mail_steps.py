@@ -23,7 +23,7 @@ from credentials.request_kinds import Sender, Standing, question_of
 from ecfmg.accounts.access import staff_role, user_of
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused
-from ecfmg.foundation.form_actions import carry_out
+from ecfmg.foundation.form_actions import carry_out, version_from
 from ecfmg.foundation.once import new_key
 from ecfmg.portals.staff.forms.mailroom import (
     CustodyForm,
@@ -138,12 +138,12 @@ def match_now(request: HttpRequest, envelope: Envelope, asked_id: str, *, sender
                 Actor.of(user_of(request)),
                 envelope=envelope,
                 request=asked,
-                version=int(request.POST.get("version", "0") or 0),
+                version=version_from(request.POST.get("version", "")),
                 sender_is_school=sender_is_school,
             )
             messages.success(request, f"{envelope.number} answers request {asked.number}. Record the answer now (k).")
-        except (ActionRefused, ValueError) as refusal:
-            messages.error(request, str(refusal))
+        except ActionRefused as refusal:
+            messages.error(request, refusal.message)
     there = redirect("staff:envelope", envelope.public_id)
     if asked is not None and not Envelope.objects.filter(pk=envelope.pk, state=Envelope.State.MATCHED).exists():
         there["Location"] += f"?asked={asked.number}"
