@@ -2,7 +2,6 @@
 by line and column."""
 
 import codecs
-import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from applicants.names import fold
 from credentials.errors import Fault, FaultsFound
+from ecfmg.foundation.csv_rows import RowsBroken, numbered_rows
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 2000
@@ -63,12 +63,13 @@ def read_class(content: bytes, *, today: date) -> list[ClassLine]:
         raise ClassFileRefused(heading_faults)
     faults: list[Fault] = []
     lines = []
+    slashes = _meaning_of_slashes([cells for _number, cells in rows[1:]], columns)
     for number, cells in rows[1:]:
         if len(cells) > len(columns):
             faults.append(_fault(f"Line {number} has {len(cells)} cells; the heading has {len(columns)}."))
             continue
         raw = {column: cells[at].strip() if at < len(cells) else "" for at, column in enumerate(columns)}
-        found, line = check_line(raw, line=number, today=today)
+        found, line = check_line(raw, line=number, today=today, slashes=slashes)
         faults += [_fault(f"Line {number}, {TITLES[each.field]}: {each.sentence}") for each in found]
         if line:
             lines.append(line)
@@ -117,23 +118,18 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     heading = text.lstrip("\n").partition("\n")[0]
     separator = max(",;\t", key=lambda mark: _known(heading.split(mark)))
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     count = 0
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            sentence = f"Line {number}: the quotation marks do not fit together ({error}). Nothing after it was read."
-            raise ClassFileRefused([_fault(sentence)]) from error
-        if not any(cell.strip() for cell in cells):
-            continue
-        count += 1
-        if count > MOST_LINES + 1:
-            raise ClassFileRefused([_fault(f"The file has more than {MOST_LINES} people. Send the class in parts.")])
-        yield number, cells
+    try:
+        for number, cells in numbered_rows(io.StringIO(text), separator=separator):
+            if any(cell.strip() for cell in cells):
+                count += 1
+                yield number, cells
+            if count > MOST_LINES + 1:
+                sentence = f"The file has more than {MOST_LINES} people. Send the class in parts."
+                raise ClassFileRefused([_fault(sentence)])
+    except RowsBroken as broken:
+        marks = f"the quotation marks do not fit together ({broken.reason})"
+        raise ClassFileRefused([_fault(f"Line {broken.line}: {marks}. Nothing after it was read.")]) from broken
 
 
 def _known(headings: Sequence[str]) -> int:
@@ -167,8 +163,24 @@ def _columns(rows: list[tuple[int, list[str]]]) -> tuple[list[Fault], list[str]]
     return faults, columns
 
 
-def check_line(raw: Mapping[str, str], *, line: int, today: date) -> tuple[list[Fault], ClassLine | None]:
-    """The faults of one line, each with its column; or the line. `raw` holds text by column; one may be left out."""
+def _meaning_of_slashes(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:
+    """The form of days with slashes that the file as a whole shows: 30/06/2027 has the day first, 06/30/2027 the month.
+    "" where no day of the file tells, or some say the one and some the other."""
+    places = [at for at, column in enumerate(columns) if column in {"date_of_birth", "expected_graduation_on"}]
+    found = set()
+    for cells in rows:
+        for at in places:
+            parts = re.fullmatch(r"\s*(\d{1,2})/(\d{1,2})/\d{4}\s*", cells[at], re.ASCII) if at < len(cells) else None
+            if parts and (int(parts[1]) > 12) != (int(parts[2]) > 12):
+                found.add("%d/%m/%Y" if int(parts[1]) > 12 else "%m/%d/%Y")
+    return found.pop() if len(found) == 1 else ""
+
+
+def check_line(
+    raw: Mapping[str, str], *, line: int, today: date, slashes: str = ""
+) -> tuple[list[Fault], ClassLine | None]:
+    """The faults of one line, each with its column; or the line. `raw` holds text by column; one may be left out.
+    `slashes`: the form of days written with slashes, where the file shows it."""
     text = {column: " ".join(raw.get(column, "").split()) for column in COLUMNS}
     faults = [
         Fault(column, f'It begins with "{value[0]}", as a formula does. Remove that sign.')
@@ -181,8 +193,8 @@ def check_line(raw: Mapping[str, str], *, line: int, today: date) -> tuple[list[
         if len(text[column]) > most
     ]
     number = _number(text["usmle_id"], faults)
-    born = _day("date_of_birth", text, faults)
-    graduates = _day("expected_graduation_on", text, faults)
+    born = _day("date_of_birth", text, faults, slashes)
+    graduates = _day("expected_graduation_on", text, faults, slashes)
     if born and not date(1900, 1, 1) <= born <= today - timedelta(days=15 * 365):
         faults.append(Fault("date_of_birth", "No student of medicine was born on that day. Check the year."))
     if graduates and not today - timedelta(days=366) <= graduates <= today + timedelta(days=8 * 366):
@@ -200,17 +212,17 @@ def _number(text: str, faults: list[Fault]) -> str:
     return digits
 
 
-def _day(column: str, text: Mapping[str, str], faults: list[Fault]) -> date | None:
+def _day(column: str, text: Mapping[str, str], faults: list[Fault], slashes: str) -> date | None:
     value = text[column]
     if not value or value.startswith(_FORMULA):
         return None
-    for form in _DAY_FORMS:
+    for form in (*_DAY_FORMS, *([slashes] if slashes else [])):
         try:
             return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
     hint = "Write the day as 2026-03-01 or 1 March 2026"
-    more = "; with slashes we cannot tell day from month" if "/" in value else ""
+    more = "; with slashes we cannot tell day from month" if "/" in value and not slashes else ""
     faults.append(Fault(column, f'"{value[:30]}" is not a day. {hint}{more}.'))
     return None
 

@@ -4,7 +4,6 @@ A file is read line by line and never held as a whole. Whatever is wrong becomes
 input once the file could be opened.
 """
 
-import csv
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,9 @@ from typing import Any
 
 from certification.imports.columns import Column
 from certification.imports.faults import Fault, FileRefused
+from ecfmg.foundation.csv_rows import RowsBroken, numbered_rows
+
+Rows = Iterator[tuple[int, list[str]]]
 
 #: Columns that a rejects file has more than the file it came from; read over, so that it can be corrected and used.
 OF_REJECTS = frozenset({"line", "faults"})
@@ -61,16 +63,16 @@ def read_lines(path: Path, columns: Sequence[Column]) -> Iterator[Line]:
                 raise FileRefused([Fault(1, "", message)])
         # What is not UTF-8 comes through marked and is named with its line and column.
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        reader = csv.reader(text, strict=True)
-        heading = _heading(reader, columns)
-        yield from _lines(reader, heading, {column.name: column for column in columns})
+        rows = numbered_rows(text)
+        heading = _heading(rows, columns)
+        yield from _lines(rows, heading, {column.name: column for column in columns})
 
 
-def _heading(reader: Any, columns: Sequence[Column]) -> list[str]:
+def _heading(rows: Rows, columns: Sequence[Column]) -> list[str]:
     try:
-        cells: list[str] = next(reader, [])
-    except csv.Error as error:
-        raise FileRefused([Fault(1, "", f"The heading cannot be read: {error}.")]) from error
+        _number, cells = next(rows, (1, []))
+    except RowsBroken as broken:
+        raise FileRefused([Fault(1, "", f"The heading cannot be read: {broken.reason}.")]) from broken
     names = [cell.strip().casefold() for cell in cells]
     faults = list(_heading_faults(names, {column.name for column in columns}))
     if faults:
@@ -96,25 +98,20 @@ def _heading_faults(names: list[str], known: set[str]) -> Iterator[Fault]:
         yield Fault(1, name[:40], "stands twice in the heading")
 
 
-def _lines(reader: Any, heading: list[str], columns: dict[str, Column]) -> Iterator[Line]:
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            fault = Fault(number, "", f"{_csv_words(error)}; the rest of the file was not read")
-            yield Line(number, heading, (), faults=(fault,))
-            return
-        if any(cells):
-            yield _line(number, cells, heading, columns)
+def _lines(rows: Rows, heading: list[str], columns: dict[str, Column]) -> Iterator[Line]:
+    try:
+        for number, cells in rows:
+            if any(cells):
+                yield _line(number, cells, heading, columns)
+    except RowsBroken as broken:
+        fault = Fault(broken.line, "", f"{_csv_words(broken.reason)}; the rest of the file was not read")
+        yield Line(broken.line, heading, (), faults=(fault,))
 
 
-def _csv_words(error: csv.Error) -> str:
-    if "field limit" in str(error):
+def _csv_words(reason: str) -> str:
+    if "field limit" in reason:
         return "a cell is longer than any value could be"
-    return f"quotation marks do not fit together ({error})"
+    return f"quotation marks do not fit together ({reason})"
 
 
 def _line(number: int, cells: list[str], heading: list[str], columns: dict[str, Column]) -> Line:

@@ -59,6 +59,29 @@ def test_every_fault_is_named_by_line_and_column_at_once() -> None:
     assert 'begins with "="' in found[4]
 
 
+@pytest.mark.parametrize(
+    ("born", "graduates", "meant"),
+    [
+        ("01/02/1999", "30/06/2027", (date(1999, 2, 1), date(2027, 6, 30))),
+        ("01/02/1999", "6/30/2027", (date(1999, 1, 2), date(2027, 6, 30))),
+    ],
+)
+def test_slashes_mean_what_one_day_of_the_file_shows(born: str, graduates: str, meant: tuple[date, date]) -> None:
+    (line,) = read_class(f"{HEADING}\n,Ana,Lima,{born},{graduates},MB BS".encode(), today=TODAY)
+    assert (line.date_of_birth, line.expected_graduation_on) == meant
+
+
+def test_slashes_that_say_both_are_refused_everywhere() -> None:
+    lines = [HEADING, ",Ana,Lima,30/01/1999,01/02/2027,MB BS", ",Ben,Eze,1999-01-01,06/30/2027,MB BS"]
+    found = faults_of("\n".join(lines).encode())
+    assert [each.partition(":")[0] for each in found] == [
+        "Line 2, Date of birth",
+        "Line 2, Expected graduation date",
+        "Line 3, Expected graduation date",
+    ]
+    assert all("slashes" in each for each in found)
+
+
 @pytest.mark.parametrize("sign", "=+-@")
 def test_no_cell_may_begin_as_a_formula_does(sign: str) -> None:
     (fault,) = faults_of(f"{HEADING}\n,Ana,{sign}Lima,1999-01-01,2027-06-30,MB BS".encode())
