@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from applicants.models import Applicant
+from applicants.queries import current_name
 from certification.actions.reports import make_report
 from certification.models import ConfirmationReport, RecipientMember, RecipientOrganisation, SharedItem, Sharing
 from certification.permissions import may_read_shared, may_share
@@ -102,7 +103,7 @@ def note_copy_taken(actor: Actor, *, sharing: Sharing, document: Document) -> No
 def confirm_certification(actor: Actor, *, sharing: Sharing) -> ConfirmationReport:
     """A report on the person who shares, without the three marks: the sharing says who it is and that they agree."""
     require(may_read_shared(actor, sharing))
-    name = sharing.applicant.names.get(valid_until__isnull=True)
+    name = current_name(sharing.applicant)
     born = sharing.applicant.date_of_birth
     return make_report(
         actor,
@@ -110,7 +111,7 @@ def confirm_certification(actor: Actor, *, sharing: Sharing) -> ConfirmationRepo
         applicant=sharing.applicant,
         asked={
             "usmle_id": sharing.applicant.usmle_id,
-            "family_name": name.family_name,
+            "family_name": name.family_name if name else "",
             "date_of_birth": born.isoformat() if born else "",
         },
         purpose=f"Documents that the physician shared for the {sharing.season} season",

@@ -12,7 +12,7 @@ from applicants.queries import names_matching
 from certification.models import ConfirmationReport, RecipientMember, RecipientOrganisation, SharedItem, Sharing
 from certification.sharing import Choice, in_force, opens_at, title_of, title_of_choice
 from credentials.models import Credential, Document
-from credentials.queries.release import SENT_KINDS, sent_to_programmes, shown_to_programmes
+from credentials.queries.release import newest_for_programmes, sent_to_programmes, shown_to_programmes
 from ecfmg.foundation import clock
 from ecfmg.foundation.models import Event
 
@@ -86,7 +86,7 @@ def _offer(choice: Choice, here: Iterable[Here]) -> Offer:
 def _newest(people: Sequence[int]) -> Mapping[int, list[Here]]:
     """Everything of these people that is sent to programmes, ready or not, by the id of the person, in the order in
     which it came; three queries."""
-    newest = Document.objects.filter(applicant__in=people, kind__in=SENT_KINDS, superseded_by=None)
+    newest = newest_for_programmes().filter(applicant__in=people)
     ready = set(sent_to_programmes().filter(applicant__in=people).values_list("pk", flat=True))
     confirmed = Credential.objects.filter(education__applicant__in=people, state=Credential.State.VERIFIED)
     verified = set(confirmed.values_list("document", flat=True))

@@ -75,13 +75,18 @@ def release_of(document: Document) -> Release | None:
     return Release(f"Released on {words}", "Programmes may see it.", "It was settled by the release.")
 
 
-def sent_to_programmes() -> QuerySet[Document]:
-    """What programmes see of anybody, now or from its day on: MSPEs, transcripts and letters (with translations) that
-    are ready, in their newest version, and neither returned nor rejected."""
+def newest_for_programmes() -> QuerySet[Document]:
+    """MSPEs, transcripts and letters of anybody in their newest version, with translations, readable or not."""
     newest = Q(superseded_by=None) & (Q(translation_of=None) | Q(translation_of__superseded_by=None))
-    documents = Document.objects.filter(newest, kind__in=SENT_KINDS, state=State.READY)
+    return Document.objects.filter(newest, kind__in=SENT_KINDS)
+
+
+def sent_to_programmes() -> QuerySet[Document]:
+    """What programmes see of anybody, now or from its day on: the newest that are ready, and neither returned to the
+    applicant nor rejected."""
     stands_for = Q(document=OuterRef("pk")) | Q(document=OuterRef("translation_of"))
-    return documents.filter(~Exists(Credential.objects.filter(stands_for, state__in=_REFUSED)))
+    refused = Credential.objects.filter(stands_for, state__in=_REFUSED)
+    return newest_for_programmes().filter(~Exists(refused), state=State.READY)
 
 
 def shown_to_programmes(applicant: Applicant) -> QuerySet[Document]:

@@ -11,6 +11,7 @@ from ecfmg.api.permissions import Denied
 from tests.access.routes import Route, all_routes, guarded_routes, routes_by_link
 from tests.access.world import World
 from tests.factories.accounts import UserFactory, signed_in_client, staff_user
+from tests.factories.sharing import a_season_runs
 
 GUARDED = guarded_routes()
 #: Objects of the portal's own people; staff see every case, and schools are public.
@@ -25,8 +26,9 @@ METHODS = ("get", "post", "head", "options", "put", "delete")
 
 
 @pytest.fixture
-def world(transactional_db: None) -> World:
-    """One of each kind of person and object."""
+def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    """One of each kind of person and object, while a season of residency applications runs."""
+    a_season_runs(monkeypatch)
     return World()
 
 

@@ -246,6 +246,8 @@ def season(**changes: Any) -> dict[str, Any]:
         ({"from": date(2026, 6, 1)}, "must not come before"),
         ({"mspe_released_on": date(2027, 1, 1)}, "within the season"),
         ({"mspe_released_on": "soon"}, "a date or null"),
+        ({"mspe_released_at": 540}, "in quotation marks"),  # what YAML makes of 9:00 without them
+        ({"mspe_released_at": "25:00"}, "in quotation marks"),
         ({"source": None}, "a day needs a source"),
         ({"certainty": "sure"}, "must be one of"),
         ({"season": "2026"}, "must be a year"),
