@@ -2,6 +2,7 @@
 
 EVENT_SENTENCES = {
     "applicant.record_opened": "The record was opened.",
+    "applicant.looked_at": "The record was looked at ({page}).",
     "applicant.usmle_id_declared": "An earlier USMLE ID was stated: {usmle_id:usmle_id}.",
     "applicant.usmle_id_issued": "The USMLE ID {usmle_id:usmle_id} was issued.",
     "applicant.identity_stated": "Date of birth, citizenship and contact details were stated.",

@@ -11,6 +11,8 @@ from applicants.names import fold
 from ecfmg.accounts.models import User
 
 PAGE_SIZE = 25
+#: What is kept of every look at a person by somebody else.
+LOOKED_AT = "applicant.looked_at"
 
 
 def applicants_with_names() -> QuerySet[Applicant]:

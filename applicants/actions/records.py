@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from applicants.models import Applicant, NameOfRecord
 from applicants.permissions import may_change_own_record
+from applicants.queries import LOOKED_AT
 from ecfmg.accounts.models import User
 from ecfmg.accounts.permissions import may_as_staff
 from ecfmg.foundation import clock
@@ -93,6 +94,13 @@ def issue_usmle_id(actor: Actor, *, applicant: Applicant) -> Applicant:
         payload={"usmle_id": number},
     )
     return applicant
+
+
+def note_looked_at(actor: Actor, *, applicant: Applicant, page: str, school: str = "") -> None:
+    """Note that somebody who is not the applicant was shown a `page` about the person. The caller found the person
+    through what the reader may see; `school` is the school that the reader is of."""
+    payload = {"page": page, **({"school": school} if school else {})}
+    record(LOOKED_AT, actor=actor, stream=applicant.stream, payload=payload)
 
 
 def _next_number() -> str:

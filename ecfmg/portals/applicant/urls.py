@@ -66,6 +66,7 @@ urlpatterns = [
         name="withdraw_pathway",
     ),
     path("reports/", reports.reports, name="reports"),
+    path("reports/looks/", reports.looks, name="looks"),
     path("sharing/", sharing.sharings, name="sharing"),
     path("sharing/find/", sharing.find, name="share_find"),
     path("sharing/with/<uuid:organisation>/", sharing.share, name="share"),

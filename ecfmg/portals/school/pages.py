@@ -5,8 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from applicants.actions.records import note_looked_at
+from applicants.models import Applicant
 from credentials.models import SchoolMember
 from ecfmg.foundation import shapes
+from ecfmg.foundation.actors import Actor
 from ecfmg.portals.school.to_do import ToDoList
 
 
@@ -16,8 +19,13 @@ def page(
     member: SchoolMember,
     context: dict[str, Any],
     status: int = 200,
+    *,
+    about: Applicant | None = None,
 ) -> HttpResponse:
-    """Render a page of this portal."""
+    """Render a page of this portal; where it is `about` one person, the look at that person is noted."""
+    if about:
+        name = template.removesuffix(".html").replace("_", " ")
+        note_looked_at(Actor.of(member.user), applicant=about, page=name, school=member.school.name)
     header = shapes.Header(
         name=member.user.display_name,
         id_text=member.get_role_display(),

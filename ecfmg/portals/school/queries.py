@@ -8,9 +8,8 @@ from django.db.models import Min, QuerySet
 from credentials.models import Document, School, SchoolMember, VerificationRequest
 from credentials.people import in_office
 from credentials.queries.credentials import requests_with_all
+from credentials.queries.looks import OPENED
 from ecfmg.foundation.models import Event
-
-OPENED = ("document.opened", "document.page_opened", "document.original_downloaded")
 
 
 def closed_requests(school: School) -> QuerySet[VerificationRequest]:

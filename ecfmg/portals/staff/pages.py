@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from applicants.actions.records import note_looked_at
 from applicants.queries import messages_waiting_for_staff, name_of
 from certification.models import Case
 from credentials.permissions import MAIL_ROOM, REVIEWERS
@@ -16,6 +17,7 @@ from ecfmg.accounts.access import user_of
 from ecfmg.accounts.models import StaffRole
 from ecfmg.accounts.permissions import roles_of
 from ecfmg.foundation import clock, shapes
+from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.templatetags.words import country, day_in_words, usmle_id
 
 ACTION_BY = {
@@ -59,6 +61,11 @@ def nearest_deadline(case: Case) -> date | None:
     return date.fromisoformat(min(days)) if days else None
 
 
+def words_of(template: str) -> str:
+    """What a page is called in the history of who looked, from the name of its template."""
+    return template.removesuffix(".html").replace("_", " ")
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -66,8 +73,10 @@ def page(
     case: Case | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page of this portal; with `case`, its person stands in the strip."""
+    """Render a page of this portal; with `case`, its person stands in the strip, and the look at it is noted."""
     user = user_of(request)
+    if case:
+        note_looked_at(Actor.of(user), applicant=case.applicant, page=words_of(template))
     roles = roles_of(user)
     handles_mail = not roles.isdisjoint(MAIL_ROOM)
     values = {

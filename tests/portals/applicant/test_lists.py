@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from applicants.actions.records import note_looked_at
 from applicants.models import Message
 from certification.models import ConfirmationReport
 from credentials.models import Document
 from ecfmg.foundation import clock
+from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.files import keep_bytes
+from ecfmg.foundation.models import Event
 from tests.factories import certified_people
 from tests.factories.applicants import IdentityDocumentFactory
 from tests.factories.credentials import education_of, user_of
@@ -51,6 +54,11 @@ def a_report(me: Person) -> None:
     )
 
 
+def a_look(me: Person) -> None:
+    school = f"School {Event.objects.count()}"
+    note_looked_at(Actor("Somebody", audience="school"), applicant=me.applicant, page="student", school=school)
+
+
 def evidence(me: Person) -> None:
     LicenceFactory.create(applicant=me.applicant)
     OsceFactory.create(applicant=me.applicant)
@@ -73,6 +81,7 @@ def everything(me: Person) -> None:
         ("identity/", everything),
         ("messages/", a_message),
         ("reports/", a_report),
+        ("reports/looks/", a_look),
         ("pathway/", evidence),
     ],
 )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from certification.models import ConfirmationReport
 from credentials.models import Credential, Document
+from credentials.queries.looks import told
 from credentials.queries.release import release_of
 from ecfmg.foundation import clock, shapes
 from ecfmg.portals.applicant.presenters.documents import state_word
@@ -38,6 +39,16 @@ def reports_table(listed: "Page[ConfirmationReport]") -> shapes.Table:
     )
     labels = ("Who asked", "Asked on", "For what", "What we told", "Number of the report")
     return _table("Reports about you", labels, rows, empty, listed)
+
+
+def looks_table(listed: "Page[dict[str, Any]]") -> shapes.Table:
+    """Who was shown what, by day."""
+    rows = [shapes.Row([look.on, look.who, look.what]) for look in told(listed)]
+    empty = shapes.EmptyState(
+        "Nobody has looked yet",
+        "When our staff or a school opens your record or a document, it is listed here.",
+    )
+    return _table("Who looked at your record", ("On", "Who", "What they were shown"), rows, empty, listed)
 
 
 def documents_table(received: "Page[Document]", credentials: Iterable[Credential]) -> shapes.Table:

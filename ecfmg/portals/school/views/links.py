@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from credentials.actions.documents import note_opened
+from credentials.actions.looks import note_page_opened
 from credentials.actions.requests import note_request_opened
 from credentials.models import Document, VerificationRequest
 from credentials.permissions import may_see_document
@@ -93,6 +94,7 @@ def page_of(
     document = get_object_or_404(with_all(Document.objects.all()), public_id=document_id)
     if asked is None or not may_see_document(_actor(link, asked), document):
         raise Http404
+    note_page_opened(_actor(link, asked), document=document, number=number)
     return page_response(page_image(document, number, thumbnail=size == "small"))
 
 

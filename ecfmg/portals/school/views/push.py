@@ -52,7 +52,7 @@ def push(request: HttpRequest, education_id: UUID) -> HttpResponse:
         "lines": credential_lines(credentials.order_by("kind"), announced, clock.today()),
         "form": form,
     }
-    return page(request, "push.html", member, context, status=422 if form.errors else 200)
+    return page(request, "push.html", member, context, status=422 if form.errors else 200, about=education.applicant)
 
 
 @audience("school")
@@ -76,7 +76,9 @@ def letter_version(request: HttpRequest, document_id: UUID) -> HttpResponse:
             return redirect("school:document", sent.public_id)
     versions = letters.filter(letter_number=letter.letter_number).order_by("-letter_version")
     context = {"letter": letter, "versions": versions, "name": name_of(letter.applicant), "form": form}
-    return page(request, "letter_version.html", member, context, status=422 if form.errors else 200)
+    return page(
+        request, "letter_version.html", member, context, status=422 if form.errors else 200, about=letter.applicant
+    )
 
 
 def _send_version(actor: Actor, member: SchoolMember, letter: Document, form: NewVersionForm) -> Document:

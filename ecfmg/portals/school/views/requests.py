@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applicants.queries import name_of
 from credentials.actions.documents import note_opened
+from credentials.actions.looks import note_page_opened
 from credentials.actions.requests import note_request_opened
 from credentials.models import Document, SchoolMember, VerificationRequest
 from credentials.permissions import may_act_for_school, may_answer, may_see_document
@@ -82,7 +83,14 @@ def _request_page(request: HttpRequest, member: SchoolMember, asked: Verificatio
         "may_upload": may_act_for_school(user, member.school),
         "officials": officials_of(member.school),
     }
-    return page(request, "request.html", member, context, status=422 if found.chosen.errors else 200)
+    return page(
+        request,
+        "request.html",
+        member,
+        context,
+        status=422 if found.chosen.errors else 200,
+        about=asked.education.applicant,
+    )
 
 
 def _document(user: User, asked: VerificationRequest) -> Document | None:
@@ -99,4 +107,5 @@ def document_page(request: HttpRequest, document_id: UUID, number: int, size: st
     user = user_of(request)
     document = get_object_or_404(documents_seen_by(user), public_id=document_id)
     require(may_see_document(user, document))
+    note_page_opened(Actor.of(user), document=document, number=number)
     return page_response(page_image(document, number, thumbnail=size == "small"))

@@ -42,7 +42,9 @@ def standing(request: HttpRequest, education_id: UUID) -> HttpResponse:
         "form": form,
         "may": may_verify_for_school(user_of(request), member.school),
     }
-    return page(request, "standing.html", member, context, status=422 if form.errors else 200)
+    return page(
+        request, "standing.html", member, context, status=422 if form.errors else 200, about=education.applicant
+    )
 
 
 def _confirm(actor: Actor, education: Education, form: StandingForm) -> str:

@@ -119,7 +119,7 @@ def _student_page(
         "attestation": attestation,
     }
     refused = form.errors or attestation.errors
-    return page(request, "student.html", member, context, status=422 if refused else 200)
+    return page(request, "student.html", member, context, status=422 if refused else 200, about=education.applicant)
 
 
 def _send(actor: Actor, member: SchoolMember, education: Education, form: SubmitForm) -> str:
@@ -194,4 +194,4 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "opened": first_opened([shown]).get(shown.pk),
         "release": release_of(shown),
     }
-    return page(request, "document.html", member, context)
+    return page(request, "document.html", member, context, about=shown.applicant)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from applicants.actions.identity import change_name
 from applicants.permissions import may_change_name
+from applicants.queries import LOOKED_AT
 from certification.actions.cases import assign_case, release_case, take_over
 from certification.certificate_queries import open_proposal
 from certification.permissions import may_give_cases, may_take_cases
@@ -17,6 +18,7 @@ from certification.queries.cases import CasePage, case_page, decision_pair
 from credentials.actions.documents import note_opened
 from credentials.models import Document
 from credentials.queries import documents_seen_by
+from credentials.queries.looks import OPENED
 from ecfmg.accounts.access import audience, user_of
 from ecfmg.accounts.models import StaffRole, User
 from ecfmg.accounts.queries import staff_with_role
@@ -32,8 +34,8 @@ from ecfmg.portals.staff.presenters import requirement_card, viewer_of
 from ecfmg.portals.staff.to_do import to_do
 
 CASE_STAFF = (StaffRole.INTAKE, StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER)
-#: Who looked at a document is kept and can be shown; it would bury what happened.
-LOOKS = ("document.opened", "document.page_opened", "document.original_downloaded")
+#: Who looked at a person or a document is kept and can be shown; it would bury what happened.
+LOOKS = (LOOKED_AT, *OPENED)
 
 
 @audience("staff")

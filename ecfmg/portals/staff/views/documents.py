@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from credentials.actions.documents import note_opened, turn_page
+from credentials.actions.looks import note_page_opened
 from credentials.permissions import may_download_original, may_see_document
 from credentials.queries import document_flags, documents_seen_by, page_image
 from credentials.serving import original_response, page_response
@@ -59,6 +60,7 @@ def document_page(request: HttpRequest, document_id: UUID, number: int, size: st
     user = user_of(request)
     shown = get_object_or_404(documents_seen_by(user), public_id=document_id)
     require(may_see_document(user, shown))
+    note_page_opened(Actor.of(user), document=shown, number=number)
     return page_response(page_image(shown, number, thumbnail=size == "small"))
 
 
