@@ -25,6 +25,17 @@ def paper(title: str, lines: list[str]) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/pdf")
 
 
+def signature(name: str) -> bytes:
+    """A specimen signature as JPEG: the name as if written by hand, rising, with a stroke below."""
+    picture = Image.new("RGB", (900, 300), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.text((450, 130), name, font=ImageFont.truetype(FONT_FILES["serif-light"], 58), fill="#1a2a6c", anchor="mm")
+    draw.line((120, 215, 420, 195, 780, 225), fill="#1a2a6c", width=4)
+    buffer = io.BytesIO()
+    picture.rotate(4, fillcolor="white").save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
 def _font(size: int) -> ImageFont.FreeTypeFont:
     """The serif of our own papers: it has the letters of most names, which Pillow's own font lacks."""
     return ImageFont.truetype(FONT_FILES["serif"], size)

@@ -1,15 +1,17 @@
-"""What the schools of the demonstration do by themselves: services, a class of coming graduates, a roster to confirm,
-and a dean's nomination that waits for staff."""
+"""What the schools of the demonstration do by themselves: services, a class of coming graduates, a folder of files, a
+roster with signatures to confirm, and a dean's nomination that waits for staff."""
 
 from datetime import date, timedelta
 
+from certification.demo.bulk import load_batch
 from certification.demo.cast import Cast
-from certification.demo.papers import paper
+from certification.demo.papers import paper, signature
 from credentials.actions.classes import SendingDays, confirm_class, upload_class
 from credentials.actions.nominations import Person, answer_nomination, nominate
-from credentials.models import RosterConfirmation, School, ServiceParticipation
+from credentials.models import RosterConfirmation, School, SchoolMember, ServiceParticipation
 from credentials.policy.roster import roster_policy
 from ecfmg.foundation import clock
+from ecfmg.foundation.files import keep_bytes
 from ecfmg.foundation.models import OneTimeLink
 
 CLASS = "Class of next summer"
@@ -30,6 +32,8 @@ def load_school_side(schools: dict[str, School], cast: Cast) -> None:
         )
     if not school.class_lists.exists():
         _give_class(school, cast)
+    load_batch(school, cast.official_of(school))
+    _sign(cast)
     if not school.roster_confirmations.exists():
         today = clock.today()
         due = today + timedelta(days=roster_policy(today).days_to_confirm // 2)
@@ -47,6 +51,15 @@ def _give_class(school: School, cast: Cast) -> None:
     made = upload_class(actor, school=school, name=CLASS, content=content)
     days = SendingDays(mspe_by=today + timedelta(days=30), diploma_by=graduation)
     confirm_class(actor, class_list=made, days=days, version=made.version)
+
+
+def _sign(cast: Cast) -> None:
+    """Each official of the cast has a specimen signature."""
+    officials = SchoolMember.objects.filter(user__in=cast.officials.values(), specimen_signature=None)
+    for member in officials.select_related("user"):
+        picture = signature(member.user.display_name)
+        member.specimen_signature = keep_bytes(picture, original_name="signature.jpg", media_type="image/jpeg")
+        member.save(update_fields=["specimen_signature"])
 
 
 def _nominate(school: School) -> None:

@@ -63,7 +63,9 @@ def test_a_fault_needs_a_reason_and_loses_no_word(here: Desk, client: Client) ->
     for place, told in (
         ({"left": "90", "top": "0", "width": "20", "height": "5"}, "must lie on the page"),
         ({"left": "90"}, "Give all four numbers"),
+        ({"left": "0", "top": "0", "width": "0", "height": "5"}, "must lie on the page"),
         ({"area": "top", "page": ""}, "on which page"),
+        ({"area": "top", "side": ""}, "in which copy"),
     ):
         form = {"reason_code": "CROPPED", "side": "original", "page": "1", **place}
         refused = posted(client, there, verdict="add_fault", **form)

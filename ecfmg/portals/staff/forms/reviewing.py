@@ -24,7 +24,11 @@ class FaultForm(Decision):
         ("whole", "Whole page"),
     )
 
-    reason_code = forms.ChoiceField(label="What is wrong", choices=lambda: reason_choices(Use.RETURN))
+    reason_code = forms.ChoiceField(
+        label="What is wrong",
+        choices=lambda: reason_choices(Use.RETURN),
+        widget=forms.Select({"data-key": "f", "aria-keyshortcuts": "f"}),
+    )
     note = words("In your words", rows=2, required=False, hint="The applicant reads it after the reason.")
     side = forms.ChoiceField(label="Where it is seen", required=False, choices=SIDES)
     page = forms.IntegerField(label="Page", required=False, min_value=1, max_value=999)
@@ -49,10 +53,24 @@ class FaultForm(Decision):
         elif values.get("area"):
             values["region"] = Region(*AREAS[values["area"]])
         if not values.get("side"):
+            if values["region"]:
+                self.add_error("side", "Say in which copy the place is.")
             values["page"] = values["region"] = None
         elif values["region"] and not values.get("page"):
             self.add_error("page", "Say on which page the place is.")
         return values
+
+
+class KeepSpecimenForm(Decision):
+    """Keep a verified document to compare others with."""
+
+    note = words("What is worth looking at", rows=2, required=False, hint="Such as the seal, the paper, who signed.")
+
+
+class EndSpecimenForm(Decision):
+    """Take a document off the specimens."""
+
+    reason = words("Why it is taken off", rows=2)
 
 
 class UnlistForm(Decision):
