@@ -17,7 +17,7 @@ from _pytest.runner import runtestprotocol
 from tests.certification.rules.scenarios import scenarios
 from tests.mutation.mutants import Mutant
 from tests.mutation.net import Asked, net, noticed
-from tests.mutation.running import Uses, uses
+from tests.mutation.running import Uses, forget, uses
 from tests.mutation.trial import (
     BEST,
     BY_RECORD,
@@ -90,6 +90,7 @@ def _exchange(mutant: Mutant) -> None:
     codes = dict(_pairs(old, new))
     for function in [one for one in gc.get_objects() if type(one) is FunctionType and one.__code__ in codes]:
         function.__code__ = codes[function.__code__]
+    forget()
 
 
 def _pairs(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:

@@ -1,0 +1,169 @@
+"""Borders that no scenario stands at: each was unwatched until a small fault was put there on purpose."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from certification.policy.loader import Policy, load_policy
+from certification.policy.row import Row
+from certification.rules.decide import DAYS_TRIED_AT_MOST, decide
+from certification.rules.decision import Decision
+from certification.rules.facts import (
+    Education,
+    ExamBar,
+    ExamRequest,
+    Facts,
+    IssuedCertificate,
+    PathwayApplication,
+    School,
+    Sitting,
+)
+from certification.rules.reading import read_facts
+from tests.certification.rules.test_exams import about, codes, passed, science, standings, the_day
+from tests.certification.rules.test_requests_and_credentials import ACCEPTED, GRADUATE, SCHOOL, STUDENT, request
+
+POLICY = load_policy()
+
+
+def with_row(key: str, season: int, value: Any) -> Policy:
+    """Return the policy in force with one row more, known from the beginning."""
+    row = Row(f"{key}/{season}/added", key, season, None, None, value, None, None, None, "house", None, "")
+    return Policy((*POLICY.rows, row))
+
+
+def studied(*education: Education, as_of: str = "2024-04-01") -> Decision:
+    return decide(Facts(the_day(as_of), education=education), POLICY)
+
+
+def test_of_an_unlisted_canadian_school_both_are_told() -> None:
+    found = studied(Education(School("Example University", "CAN", listed=False), "student"))
+    credentials = found.requirements.medical_education_credentials
+    assert (found.status, credentials.state) == ("ineligible", "not_met")
+    assert {"canadian_graduate", "school_not_listed"} <= set(codes(credentials))
+
+
+def test_an_invalidation_is_known_although_a_report_is_still_to_come() -> None:
+    sitting = passed("step_1", "2023-06-01", invalidated_on=the_day("2024-01-01"), reported_on=the_day("2024-06-01"))
+    assert standings(about("2024-03-01", sitting)) == ["invalidated"]
+
+
+def test_a_failure_that_is_invalidated_later_was_a_failure_until_then() -> None:
+    sitting = Sitting("step_1", the_day("2023-06-01"), "fail", invalidated_on=the_day("2024-06-01"))
+    assert standings(about("2024-03-01", sitting)) == ["failed"]
+
+
+def test_a_passing_outcome_with_a_failing_score_is_told_beside_passes_in_time() -> None:
+    decision = about("2016-06-01", passed("step_1", "2015-03-01", score=150), passed("step_2_ck", "2015-09-01"))
+    assert science(decision).state == "met"
+    assert [codes(verdict) for verdict in decision.exams] == [["score_contradicts_outcome"], []]
+
+
+def test_an_exam_on_a_day_it_was_not_given_is_told_before_its_report() -> None:
+    decision = about("2021-01-10", passed("step_2_cs", "2021-01-01", reported_on=the_day("2021-02-01")))
+    (verdict,) = decision.exams
+    assert (verdict.standing, codes(verdict)) == ("awaiting_result", ["exam_not_offered_on_date"])
+
+
+def test_an_invalidated_exam_outside_the_ground_of_a_certificate_leaves_it() -> None:
+    exams = (
+        passed("step_1", "2015-03-01"),
+        passed("step_2_ck", "2015-09-01"),
+        Sitting("step_3", the_day("2018-09-01"), "invalidated", invalidated_on=the_day("2019-01-01")),
+        Sitting("step_2_cs", the_day("2016-09-01"), "invalidated", invalidated_on=the_day("2017-01-01")),
+    )
+    certificate = IssuedCertificate(the_day("2021-06-01"), "pathway", 2021)
+    found = decide(Facts(the_day("2022-01-01"), exams=exams, certificate=certificate), POLICY)
+    assert "lost_basis" not in codes(found.certificate)
+    on_step_2_cs = IssuedCertificate(the_day("2016-12-01"), "step_2_cs")
+    found = decide(Facts(the_day("2022-01-01"), exams=exams, certificate=on_step_2_cs), POLICY)
+    assert "lost_basis" in codes(found.certificate)
+
+
+def test_a_later_season_whose_end_is_known_dates_a_certificate_of_one_whose_end_is_not() -> None:
+    """No end of 2024 is known; 2026 is known to end on 31 December 2028."""
+    certificate = IssuedCertificate(the_day("2024-06-01"), "pathway", 2024)
+    again = PathwayApplication(2026, 6, the_day("2025-10-01"), "accepted", the_day("2025-11-01"), revalidation=True)
+    facts = Facts(the_day("2026-01-15"), certificate=certificate, pathway_applications=(again,))
+    found = decide(facts, POLICY).certificate
+    assert (found.usable_for_gme_entry, found.printed_until) == (True, the_day("2028-12-31"))
+
+
+def test_a_former_exam_that_was_failed_fills_no_step() -> None:
+    decision = about("2020-06-01", Sitting("ecfmg_exam", the_day("1986-06-01"), "fail"))
+    assert codes(science(decision)) == ["step_1_missing", "step_2_ck_missing"]
+
+
+def test_of_several_sittings_the_last_by_1_march_makes_a_period_of_29_february_doubtful() -> None:
+    exams = (
+        passed("step_1", "2016-02-29"),
+        Sitting("step_2_ck", the_day("2008-01-01"), "indeterminate"),
+        Sitting("step_2_ck", the_day("2023-03-01"), "indeterminate"),
+    )
+    found = science(about("2023-04-01", *exams))
+    assert found.state == "needs_review"
+    assert "leap_day_deadline" in codes(found)
+
+
+def test_who_graduates_only_later_sits_as_a_student() -> None:
+    graduate = Education(SCHOOL, "graduate", graduated_on=the_day("2024-07-01"), credit_years=5)
+    told = codes(request("2024-04-01", education=graduate))
+    assert "basic_sciences_incomplete" in told
+    assert "no_graduation_evidence" not in told
+
+
+def test_education_begun_today_counts_beside_one_begun_later() -> None:
+    today, later = (
+        Education(SCHOOL, "student", the_day("2024-04-01")),
+        Education(SCHOOL, "student", the_day("2024-09-01")),
+    )
+    assert codes(studied(today, later).requirements.medical_education_credentials) == ["not_graduated"]
+    assert codes(studied(today, later, as_of="2024-03-31").requirements.medical_education_credentials) == [
+        "no_education"
+    ]
+
+
+def test_after_many_days_tried_in_vain_the_next_one_is_told_untried() -> None:
+    """Bars that begin after the days of a request change nothing: each of their days is tried in vain."""
+    first = the_day("2024-06-01")
+    bars = tuple(
+        ExamBar("score_validity", first + timedelta(days=day), first + timedelta(days=day)) for day in range(450)
+    )
+    wish = ExamRequest("step_1", the_day("2024-04-01"))
+    facts = Facts(
+        the_day("2024-04-01"), application=ACCEPTED, education=(GRADUATE,), exam_requests=(wish,), exam_bars=bars
+    )
+    assert decide(facts, POLICY).next_review_on == first + timedelta(days=DAYS_TRIED_AT_MOST)
+
+
+def test_an_application_that_waits_is_looked_at_again_when_its_season_closes() -> None:
+    """Applications for 2025 end earlier here than the season does, so that the two days differ."""
+    policy = with_row("application_deadline", 2025, the_day("2025-01-31"))
+    waiting = PathwayApplication(2025, 6, the_day("2025-01-15"), "submitted")
+    facts = Facts(the_day("2025-01-20"), the_day("2026-01-01"), education=(STUDENT,), pathway_applications=(waiting,))
+    assert decide(facts, policy).next_review_on == the_day("2025-06-01")
+
+
+def test_pathway_6_opens_on_a_day_of_its_own_where_that_is_known() -> None:
+    policy = with_row("pathway_6_opens_on", 2021, the_day("2021-02-15"))
+
+    def told(as_of: str) -> list[tuple[str, object, str]]:
+        route = decide(Facts(the_day(as_of)), policy).pathways.routes[5]
+        return [
+            (one.row.id, dict(one.values)["opens_on"], route.state)
+            for one in route.reasons
+            if one.code == "season_not_open"
+        ]
+
+    before: tuple[str, object, str] = ("pathway_6_opens_on/2021/added", the_day("2021-02-15"), "not_eligible")
+    assert told("2021-02-14") == [before]
+    assert told("2021-02-15") == []
+    assert decide(Facts(the_day("2021-02-10")), policy).next_review_on == the_day("2021-02-15")
+
+
+def test_a_moment_without_a_zone_is_of_new_york() -> None:
+    document = {
+        "as_of": "2024-04-01",
+        "exam_requests": [
+            {"exam": "step_1", "submitted_at": moment} for moment in ("2024-03-01T02:00:00", "2024-03-01T02:00:00Z")
+        ],
+    }
+    assert [one.submitted_at for one in read_facts(document).exam_requests] == [date(2024, 3, 1), date(2024, 2, 29)]
