@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from applicants.models import IdentityDocument
 from credentials.models import Document
 from credentials.queries.release import Release, release_of
+from credentials.queries.throughput import NO_USUAL_TIME, UsualTimes
 from ecfmg.foundation.models import StoredFile
 from ecfmg.foundation.shapes import Sentence
 
@@ -20,7 +21,7 @@ CREDENTIALS = frozenset({Kind.DIPLOMA, Kind.TRANSCRIPT, Kind.COMPLETION_LETTER})
 class DocumentSituation:
     """Everything that the sentences depend on. `owner` is the sentence of the credential that the document, or the
     original of this translation, stands for; `passport` the state of the identity document and `refusal` its reason;
-    `release` what becomes of an MSPE."""
+    `release` what becomes of an MSPE, `usual` how long things really take."""
 
     kind: str
     state: str
@@ -33,13 +34,20 @@ class DocumentSituation:
     passport: str = ""
     refusal: str = ""
     release: Release | None = None
+    usual: UsualTimes | None = None
 
 
 def document_sentence(
-    document: Document, *, audience: str, owner: Sentence | None = None, passport: IdentityDocument | None = None
+    document: Document,
+    *,
+    audience: str,
+    owner: Sentence | None = None,
+    passport: IdentityDocument | None = None,
+    usual: UsualTimes | None = None,
 ) -> Sentence:
     """The sentences about one document for `audience` (applicant, school or staff). `owner` is the sentence of the
-    credential that it stands for, for the same audience; `passport` the identity document, where it is one."""
+    credential that it stands for, for the same audience; `passport` the identity document, where it is one; `usual`
+    comes from `usual_times()`."""
     situation = DocumentSituation(
         kind=document.kind,
         state=document.state,
@@ -52,6 +60,7 @@ def document_sentence(
         passport=passport.state if passport else "",
         refusal=passport.reason if passport else "",
         release=release_of(document),
+        usual=usual,
     )
     return sentence_for(situation, audience)
 
@@ -90,16 +99,20 @@ def _on_its_way(s: DocumentSituation, audience: str) -> Sentence | None:
                         can_do if _you(s, audience) else _WAIT)  # fmt: skip
     if s.scan == Scan.ERROR:
         meaning = "We have the file. The virus scanner could not look at it and tries again by itself."
-        return Sentence("Received, waiting for the virus scan", meaning, "We act next.", "Usually within an hour.",
-                        _WAIT)  # fmt: skip
+        return Sentence("Received, waiting for the virus scan", meaning, "We act next.",
+                        "We try again every 15 seconds until the scanner answers.", _WAIT)  # fmt: skip
     if s.scan == Scan.PENDING:
         meaning = "We have the file. A virus scanner looks at it before anybody opens it."
-        return Sentence("Received, waiting for the virus scan", meaning, "We act next.", "Usually within a minute.",
-                        _WAIT)  # fmt: skip
+        return Sentence("Received, waiting for the virus scan", meaning, "We act next.", _pages_made(s), _WAIT)
     if s.state == State.WAITING:
         meaning = "We have the file and are making its pages ready to be looked at."
-        return Sentence("Received, being prepared", meaning, "We act next.", "Usually within a minute.", _WAIT)
+        return Sentence("Received, being prepared", meaning, "We act next.", _pages_made(s), _WAIT)
     return None
+
+
+def _pages_made(s: DocumentSituation) -> str:
+    usual = s.usual.pages_made if s.usual else None
+    return f"It {usual}." if usual else NO_USUAL_TIME
 
 
 _WAIT = "Nothing is needed. Load the page again later."
@@ -173,4 +186,6 @@ def _passport(s: DocumentSituation, audience: str) -> Sentence:
         return Sentence("Not accepted", meaning, next_actor, "No date is set.",
                         "Photograph the whole photo page in daylight." if mine else _WAIT)  # fmt: skip
     meaning = "Staff compare it with what was stated, and then accept it or say what is wrong."
-    return Sentence("Received, waiting for our review", meaning, "We act next.", "No date is set.", _WAIT)
+    usual = s.usual.identity_review if s.usual else None
+    when = f"It {usual}." if usual else NO_USUAL_TIME
+    return Sentence("Received, waiting for our review", meaning, "We act next.", when, _WAIT)

@@ -8,14 +8,13 @@ from datetime import date
 
 from credentials.models import Credential, Document, ReviewFault, VerificationRequest
 from credentials.queries.credentials import came_by_post, round_with_applicant
-from credentials.queries.throughput import UsualTime, UsualTimes
+from credentials.queries.throughput import NO_USUAL_TIME, UsualTime, UsualTimes
 from credentials.reasons import REASONS
 from ecfmg.foundation import clock
 from ecfmg.foundation.shapes import Sentence
 from ecfmg.foundation.templatetags.words import day_in_words
 
 State = Credential.State
-NO_USUAL_TIME = "We do not have enough cases yet to say how long it usually takes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +247,8 @@ def _for_school(s: Situation) -> Sentence:
     early = "You can send it with your confirmation now, before we ask for it."
     undated = "No date is set for you."
     if s.state == State.RECEIVED:
-        return Sentence("With us", f"We have a copy and look at it. {early}", "We act next.", undated)
+        when = _wait(s.first_review_time, s.since)
+        return Sentence("With us", f"We have a copy and look at it. {early}", "We act next.", when)
     if s.state == State.RETURNED:
         meaning = f"The applicant was asked for something better. {early}"
         return Sentence("With the applicant", meaning, "The applicant acts next.", undated)
@@ -270,12 +270,13 @@ def _for_staff(s: Situation) -> Sentence:
         meaning = s.reason or "Compare it with the reference, then send it to the school or return it."
         if s.document_state == Document.State.WAITING:
             return Sentence("Received", "Its pages are being made.", "The system; then a reviewer.", since)
-        return Sentence("Received", meaning, "A reviewer.", since)
+        return Sentence("Received", meaning, "A reviewer.", f"{since}{_takes('A first review', s.first_review_time)}")
     if s.state == State.SENT_TO_SCHOOL and s.by_post_on:
         meaning = f"An envelope with the answer to request {s.request} is matched; its content is to be recorded."
         return Sentence("Answered by post", meaning, "Intake or a reviewer.", f"Since {day_in_words(s.by_post_on)}.")
     if s.state == State.SENT_TO_SCHOOL and s.answered:
-        return Sentence("Answered by the school", f"Judge the answer to request {s.request}.", "A reviewer.", since)
+        when = f"{since}{_takes('Judging an answer', s.review_time)}"
+        return Sentence("Answered by the school", f"Judge the answer to request {s.request}.", "A reviewer.", when)
     if s.state == State.SENT_TO_SCHOOL:
         return _with_school(s, "The school; reminders go out by themselves.")
     if s.state == State.MISSING and s.kind == Credential.Kind.COMPLETION_LETTER.label and not s.reason:
@@ -304,13 +305,17 @@ def _with_school(s: Situation, next_actor: str) -> Sentence:
     sent = f"Request {s.request} went to {s.school} on {day_in_words(s.sent_on)}." if s.sent_on else ""
     reminded = {0: "", 1: " It was reminded once."}.get(s.reminders, f" It was reminded {s.reminders} times.")
     when = f"Answer asked by {day_in_words(s.due_on)}." if s.due_on else ""
-    usual = f" A school's answer takes {s.school_time}." if s.school_time else f" {NO_USUAL_TIME}"
+    usual = f" A school's answer {s.school_time}." if s.school_time else f" {NO_USUAL_TIME}"
     return Sentence("With the school", f"{sent}{reminded}", next_actor, f"{when}{usual}".strip())
+
+
+def _takes(what: str, usual: UsualTime | None) -> str:
+    return f" {what} {usual}." if usual else ""
 
 
 def _wait(usual: UsualTime | None, since: date) -> str:
     waiting = f"Waiting since {day_in_words(since)}."
-    return f"{waiting} Our review takes {usual}." if usual else f"{waiting} {NO_USUAL_TIME}"
+    return f"{waiting} Our review {usual}." if usual else f"{waiting} {NO_USUAL_TIME}"
 
 
 def _as_soon(s: Situation) -> str:

@@ -7,13 +7,15 @@ import pytest
 from applicants.models import Applicant
 from credentials.actions.chasing import chase_schools
 from credentials.actions.requests import answer_request, nudge_school, send_to_school
-from credentials.models import Credential, SchoolMember, VerificationRequest
+from credentials.models import Credential, Document, SchoolMember, VerificationRequest
 from credentials.policy import PolicyFileError, Rung, read_rows, verification_policy
 from credentials.queries import usual_time
+from credentials.queries.throughput import UsualWait, identity_review_time, pages_made_time
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.errors import ActionRefused, NotAllowed
-from ecfmg.foundation.models import MailMessage
+from ecfmg.foundation.models import MailMessage, StoredFile
+from tests.factories.applicants import IdentityDocumentFactory
 from tests.factories.credentials import ApplicantFactory, credential_in, document_of, education_of, staff, user_of
 
 SENT_ON = date(2026, 3, 2)
@@ -116,7 +118,69 @@ def test_the_usual_time_is_the_middle_of_real_answers_and_needs_five(
     found = usual_time("school_answer")
     assert found is not None
     assert (found.days, found.cases) == (4, 5)
-    assert str(found) == "usually 4 days, from the last 5 cases"
+    assert str(found) == "usually takes 4 days (the middle of the last 5 cases)"
+
+
+def test_nine_in_ten_are_told_where_there_are_ten(request_sent: VerificationRequest, official: SchoolMember) -> None:
+    moment = clock.now()
+    VerificationRequest.objects.all().delete()
+    for days in range(1, 11):
+        assert usual_time("school_answer") is None or "nine in ten" not in str(usual_time("school_answer"))
+        VerificationRequest.objects.create(
+            education=request_sent.education,
+            credential=request_sent.credential,
+            school=official.school,
+            document=request_sent.document,
+            number=f"V-{days:06d}",
+            state="reviewed",
+            sent_at=moment - timedelta(days=days),
+            due_on=clock.today(),
+            answer="genuine",
+            answered_by=official,
+            answered_at=moment,
+        )
+    assert (
+        str(usual_time("school_answer"))
+        == "usually takes 6 days (the middle of the last 10 cases; nine in ten within 9 days)"
+    )
+
+
+def test_how_long_pages_take_comes_from_the_newest_documents(applicant: Applicant) -> None:
+    arrived = clock.now()
+    for seconds in (4, 6, 300, 8, 10):
+        assert pages_made_time() is None
+        page = document_of(applicant).pages.get()
+        Document.objects.filter(pk=page.document_id).update(received_at=arrived)
+        StoredFile.objects.filter(pk=page.image_id).update(received_at=arrived + timedelta(seconds=seconds))
+    assert (
+        str(pages_made_time())
+        == "usually takes 8 seconds (the middle of the last 5 cases; nine in ten within 5 minutes)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [
+        (timedelta(0), "1 second"),
+        (timedelta(seconds=99), "99 seconds"),
+        (timedelta(seconds=100), "2 minutes"),
+        (timedelta(hours=3), "3 hours"),
+        (timedelta(hours=100), "5 days"),
+    ],
+)
+def test_short_waits_are_told_in_a_fitting_measure(wait: timedelta, words: str) -> None:
+    assert str(UsualWait(wait, wait, 7)) == (
+        f"usually takes {words} (the middle of the last 7 cases; nine in ten within {words})"
+    )
+
+
+def test_how_long_a_passport_waits_comes_from_decided_ones(applicant: Applicant) -> None:
+    moment = clock.now()
+    for _ in range(5):
+        IdentityDocumentFactory.create(
+            applicant=applicant, state="accepted", received_at=moment - timedelta(days=3), decided_at=moment
+        )
+    assert str(identity_review_time()) == "usually takes 3 days (the middle of the last 5 cases)"
 
 
 def test_a_policy_row_that_cannot_be_right_is_named() -> None:

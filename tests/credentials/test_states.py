@@ -1,6 +1,7 @@
 """No state leaves anybody without an answer to: what is it, who acts next, by when."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -10,7 +11,7 @@ from credentials.document_states import DocumentSituation
 from credentials.document_states import sentence_for as document_sentence_for
 from credentials.models import Credential, Document
 from credentials.queries import credentials_of, usual_times
-from credentials.queries.throughput import UsualTime
+from credentials.queries.throughput import UsualTime, UsualTimes, UsualWait
 from credentials.reasons import REASONS, Use, choices, reason_for
 from credentials.states import Situation, credential_sentence, sentence_for
 from ecfmg.foundation.models import StoredFile
@@ -60,7 +61,27 @@ def test_a_list_says_how_much_of_it_is_left() -> None:
 
 def test_the_first_review_takes_what_first_reviews_took() -> None:
     told = sentence_for(situation(first_review_time=UsualTime(4, 31), review_time=UsualTime(9, 12)), "applicant")
-    assert "usually 4 days, from the last 31 cases" in told.when
+    assert "usually takes 4 days (the middle of the last 31 cases)" in told.when
+
+
+def test_schools_and_staff_read_how_long_it_takes_too() -> None:
+    first, judged = UsualTime(4, 31, 9), UsualTime(2, 12)
+    received = situation(state="received", first_review_time=first, review_time=judged)
+    assert "nine in ten within 9 days" in sentence_for(received, "school").when
+    assert "A first review usually takes 4 days" in sentence_for(received, "staff").when
+    answered = situation(state="sent_to_school", request="V-1", answered=True, review_time=judged)
+    assert (
+        "Judging an answer usually takes 2 days (the middle of the last 12 cases)"
+        in sentence_for(answered, "staff").when
+    )
+
+
+def test_how_long_a_document_is_prepared_is_what_it_took_and_never_a_guess() -> None:
+    waiting = DocumentSituation("diploma", "waiting")
+    assert "do not have enough cases" in document_sentence_for(waiting, "applicant").when
+    usual = UsualTimes(None, None, pages_made=UsualWait(timedelta(seconds=8), timedelta(minutes=3), 400))
+    told = document_sentence_for(replace(waiting, usual=usual), "applicant").when
+    assert told == "It usually takes 8 seconds (the middle of the last 400 cases; nine in ten within 3 minutes)."
 
 
 @pytest.mark.parametrize("audience", ["applicant", "school", "staff"])
@@ -113,7 +134,7 @@ def test_with_the_school_the_applicant_reads_number_days_and_usual_time() -> Non
     assert "V-7K3QX9" in sentence.next_actor
     assert (
         sentence.when
-        == "Answer asked by 2 April 2026. A school's answer takes usually 9 days, from the last 214 cases."
+        == "Answer asked by 2 April 2026. A school's answer usually takes 9 days (the middle of the last 214 cases)."
     )
 
 

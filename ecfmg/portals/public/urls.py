@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ecfmg.portals.public.views import checks, nominations, pages, rules, schools
+from ecfmg.portals.public.views import checks, nominations, pages, rules, schools, waiting
 
 app_name = "public"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/changes/", rules.changes, name="policy_changes"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
+    path("how-long/", waiting.how_long, name="how_long"),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

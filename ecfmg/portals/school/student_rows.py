@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from credentials.models import Credential, Document, VerificationRequest
-from credentials.queries import PersonRow
+from credentials.queries import PersonRow, usual_times
 from credentials.states import credential_sentence
 from ecfmg.foundation.shapes import Filter, Option, Sentence
 from ecfmg.foundation.templatetags.words import counted, day_in_words
@@ -78,11 +78,11 @@ def credential_lines(
     credentials: Iterable[Credential], announced: Mapping[str, date], today: date
 ) -> list[tuple[Credential, Cell, Sentence, VerificationRequest | None]]:
     """Each credential with its word, its sentences for the school, and the request that is open, if one is."""
-    lines = []
+    lines, usual = [], usual_times()
     for each in credentials:
         asked = next((request for request in each.requests.all() if request.state == "sent"), None)
         cell = credential_cell(each.get_kind_display(), each.kind, each, announced.get(each.kind), today)
-        lines.append((each, cell, credential_sentence(each, audience="school"), asked))
+        lines.append((each, cell, credential_sentence(each, audience="school", usual=usual), asked))
     return lines
 
 

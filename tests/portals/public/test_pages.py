@@ -23,7 +23,9 @@ def _on_the_day() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("name", ["home", "check_certificate", "schools", "rules", "help", "privacy", "accessibility"])
+@pytest.mark.parametrize(
+    "name", ["home", "check_certificate", "schools", "rules", "how_long", "help", "privacy", "accessibility"]
+)
 def test_a_page_opens_for_everybody(name: str) -> None:
     page = Client().get(reverse(f"public:{name}"))
     assert page.status_code == 200

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from applicants.models import Applicant, CertificationApplication, IdentityDocument
 from certification.models import Certificate
+from certification.queries.waiting import certificates_time
 from credentials.models import Credential
 from credentials.queries import usual_times
+from credentials.queries.throughput import NO_USUAL_TIME
 from credentials.states import silent_request
 from ecfmg.foundation import shapes
 from ecfmg.foundation.templatetags.words import day_in_words
@@ -48,7 +50,7 @@ def next_step(
         return shapes.NextStep(
             "Wait for your certificate",
             "Two members of staff check your file and issue the certificate. You need not do anything.",
-            "Usually within two weeks of the last requirement.",
+            _certificates_take(),
         )
     if status not in {"in_progress", "on_hold"}:
         return None
@@ -185,12 +187,15 @@ def _charges(applicant: Applicant) -> shapes.NextStep:
     return _step("Pay what is owed", f"{owed} {how}".strip(), "messages", "The rules set no date.")
 
 
+def _certificates_take() -> str:
+    usual = certificates_time()
+    return f"Issuing {usual}." if usual else NO_USUAL_TIME
+
+
 def _school_takes() -> str:
     """How long a school's answer takes, from real answers; empty where there are too few."""
     usual = usual_times().school_answer
-    return (
-        f"A school's answer takes {usual}." if usual else "No date is set; the sooner you send it, the sooner we ask."
-    )
+    return f"A school's answer {usual}." if usual else "No date is set; the sooner you send it, the sooner we ask."
 
 
 LABELS = {

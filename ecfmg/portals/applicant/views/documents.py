@@ -160,12 +160,13 @@ def _standing(applicant: Applicant, shown: Document) -> dict[str, Any]:
     """Where the document stands; of a credential's also the list that is open and the lists before it."""
     own = shown.translation_of_id or shown.pk
     used_for = credentials_of(applicant).filter(document=own).first()
-    owner = sentence_of(used_for, usual_times(), nudges_of([used_for])) if used_for else None
+    usual = usual_times()
+    owner = sentence_of(used_for, usual, nudges_of([used_for])) if used_for else None
     passport = IdentityDocument.objects.filter(applicant=applicant, file=shown.file).first()
     rounds = told_rounds(used_for) if used_for else []
     return {
         "used_for": used_for,
-        "standing": document_sentence(shown, audience="applicant", owner=owner, passport=passport),
+        "standing": document_sentence(shown, audience="applicant", owner=owner, passport=passport, usual=usual),
         "fix": to_fix(used_for, rounds) if used_for else None,
         "earlier": earlier_lines(rounds),
         "has_translation": any(each.superseded_by_id is None for each in shown.translations.all()),
