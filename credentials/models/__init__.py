@@ -20,6 +20,7 @@ from credentials.models.schools import (
     SchoolWord,
     SponsorNote,
 )
+from credentials.models.specimens import Specimen
 
 __all__ = [
     "Agency",
@@ -54,6 +55,7 @@ __all__ = [
     "SchoolName",
     "SchoolWord",
     "ServiceParticipation",
+    "Specimen",
     "SponsorNote",
     "Standstill",
     "TransferCredit",

@@ -1,14 +1,14 @@
 """The reviewer's desk as shapes: the pair side by side with its marks, the list, and the earlier rounds."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from credentials.marks import FaultLine, Mark, fault_line, mark_of, region_now
-from credentials.models import Document, DocumentPage, ReviewFault, ReviewRound
+from credentials.models import Document, DocumentPage, ReviewFault, ReviewRound, Specimen
 
 ZOOMS = ("fit", "150", "200", "300")
 
@@ -75,6 +75,12 @@ def side_of(key: str, document: Document, query: QueryDict, faults: Iterable[Rev
     )
 
 
+def specimen_side(specimen: Specimen, query: QueryDict, case_id: object) -> Side:
+    """A specimen at the page and zoom that the address names, without what is only for the person's own document."""
+    side = side_of("specimen", specimen.document, query, [], case_id)
+    return replace(side, title=f"Specimen of {specimen.year}", download="", turn="")
+
+
 def round_lines(rounds: Iterable[ReviewRound]) -> list[RoundLine]:
     """Rounds that the applicant was given."""
     return [RoundLine(each, [fault_line(fault, image) for fault in each.faults.all()]) for each in rounds]
@@ -93,5 +99,6 @@ def image(document: Document, number: int, size: str) -> str:
 
 
 def _link(query: QueryDict, changes: dict[str, str], key: str) -> str:
-    kept = {name: value for name, value in query.items() if name.endswith("_page") or name in {"zoom", "printed"}}
+    carried = {"zoom", "printed", "specimen"}
+    kept = {name: value for name, value in query.items() if name.endswith("_page") or name in carried}
     return f"?{urlencode({**kept, **changes})}#{key}"

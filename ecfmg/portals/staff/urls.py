@@ -23,6 +23,7 @@ from ecfmg.portals.staff.views import (
     reviewing,
     rosters,
     schools,
+    specimens,
     standstills,
     worklist,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path(f"{CASE}application/<uuid:application_id>/", decisions.application, name="application"),
     path(f"{CASE}identity/<uuid:document_id>/", decisions.identity, name="identity"),
     path(f"{CASE}credential/<uuid:credential_id>/", reviewing.credential, name="credential"),
+    path(f"{CASE}credential/<uuid:credential_id>/specimen/", specimens.keep, name="keep_specimen"),
     path(f"{CASE}answer/<uuid:request_id>/", credentials.answer, name="answer"),
     path(f"{CASE}requests/", requests.requests, name="requests"),
     path(f"{CASE}credential/<uuid:credential_id>/earlier/", requests.earlier, name="earlier"),
@@ -97,6 +99,7 @@ urlpatterns = [
     ),
     path("schools/members/<uuid:member_id>/", rosters.official, name="official"),
     path("schools/members/<uuid:member_id>/signature/", rosters.specimen, name="specimen"),
+    path("schools/<uuid:school_id>/specimens/", specimens.specimens, name="specimens"),
     path("schools/<uuid:school_id>/services/", rosters.services, name="services"),
     path("schools/services/<uuid:participation_id>/end/", rosters.leave, name="leave_service"),
     path("schools/members/<uuid:member_id>/end/", schools.end, name="end_member"),

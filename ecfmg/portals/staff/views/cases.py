@@ -35,7 +35,7 @@ from ecfmg.portals.staff.to_do import to_do
 
 CASE_STAFF = (StaffRole.INTAKE, StaffRole.REVIEWER, StaffRole.SENIOR_REVIEWER)
 #: Who looked at a person or a document is kept and can be shown; it would bury what happened.
-LOOKS = (LOOKED_AT, *OPENED)
+LOOKS = (LOOKED_AT, "specimen.shown", *OPENED)
 
 
 @audience("staff")

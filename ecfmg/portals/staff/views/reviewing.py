@@ -1,6 +1,6 @@
 """The reviewer's desk: original and translation side by side, one list of what is wrong, the name, the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,13 @@ from credentials.actions.naming import decide_name
 from credentials.actions.requests import send_to_school, withdraw_request
 from credentials.actions.reviewing import add_fault, check_translation, remove_fault, return_with_list
 from credentials.actions.rounds import Finding
+from credentials.actions.specimens import note_specimen_shown
 from credentials.marks import fault_line
-from credentials.models import Credential, Document, ReviewFault, ReviewRound, VerificationRequest
+from credentials.models import Credential, Document, ReviewFault, ReviewRound, Specimen, VerificationRequest
 from credentials.permissions import may_review
 from credentials.queries import credentials_seen_by, document_flags, documents_seen_by, usual_times
 from credentials.queries.reviewing import name_checks_of, names_on, rounds_of, suggested
+from credentials.queries.specimens import specimen_of, specimens_for
 from credentials.reasons import REASONS
 from credentials.states import credential_sentence
 from ecfmg.accounts.access import staff_role, user_of
@@ -29,14 +31,16 @@ from ecfmg.foundation.actors import Actor
 from ecfmg.portals.staff.deciding import Act, decide_page
 from ecfmg.portals.staff.forms import Decision, RejectionForm, SecondOpinionForm, WithdrawalForm
 from ecfmg.portals.staff.forms.reviewing import (
+    EndSpecimenForm,
     FaultForm,
+    KeepSpecimenForm,
     NameForm,
     ReturnForm,
     TranslationCheckForm,
     UnlistForm,
 )
 from ecfmg.portals.staff.pages import case_here
-from ecfmg.portals.staff.review_presenters import image, round_lines, side_of
+from ecfmg.portals.staff.review_presenters import image, round_lines, side_of, specimen_side
 from ecfmg.portals.staff.views.decisions import INTAKE
 
 State = Credential.State
@@ -88,6 +92,14 @@ class Desk:
         return "closed"
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Specimens that can be laid beside the document, and the one that is."""
+
+    offered: Sequence[Specimen] = ()
+    laid: Specimen | None = None
+
+
 @staff_role(*INTAKE)
 @require_http_methods(["GET", "POST"])
 def credential(request: HttpRequest, case_id: UUID, credential_id: UUID) -> HttpResponse:
@@ -101,16 +113,20 @@ def credential(request: HttpRequest, case_id: UUID, credential_id: UUID) -> Http
     name, form_class = FORMS.get(verdict, ("plain_form", Decision))
     version = desk.asked.version if verdict == "withdraw" and desk.asked else shown.version
     form = form_class(request.POST or None, initial={"version": version})
-    for each in (desk.original, desk.translation):
-        if each and request.method == "GET":
-            note_opened(Actor.of(user), document=each)
+    beside = _beside(request, user, shown)
+    if request.method == "GET":
+        for each in (desk.original, desk.translation):
+            if each:
+                note_opened(Actor.of(user), document=each)
+        if beside.laid:
+            note_specimen_shown(Actor.of(user), specimen=beside.laid, beside=shown)
     return decide_page(
         request,
         case,
         template="credential.html",
         form=form,
         acts=_acts(desk),
-        context={**_context(request, user, desk), **({name: form} if request.method == "POST" else {})},
+        context={**_context(request, user, desk, beside), **({name: form} if request.method == "POST" else {})},
         version=version,
         is_open=desk.stage != "closed",
         stays=f"{request.get_full_path()}#{_anchor(verdict)}" if verdict in STAYING else "",
@@ -129,18 +145,36 @@ def _desk(user: User, shown: Credential) -> Desk:
     return Desk(shown, original, translation, rounds_of(shown), asked)
 
 
-def _context(request: HttpRequest, user: User, desk: Desk) -> dict[str, Any]:
+def _beside(request: HttpRequest, user: User, shown: Credential) -> Beside:
+    if not may_review(user) or not shown.document_id:
+        return Beside()
+    offered = specimens_for(shown)
+    wanted = request.GET.get("specimen", "")
+    return Beside(offered, next((each for each in offered if str(each.public_id) == wanted), None))
+
+
+def _context(request: HttpRequest, user: User, desk: Desk, beside: Beside) -> dict[str, Any]:
     shown, draft = desk.credential, desk.draft
     listed = list(draft.faults.all()) if draft else []
     pair = [("original", desk.original), ("translation", desk.translation)]
     case_id = shown.education.applicant.case.public_id
     version = {"version": shown.version}
+    sides = [side_of(key, each, request.GET, listed, case_id) for key, each in pair if each]
+    if beside.laid:
+        sides = [*sides[:1], specimen_side(beside.laid, request.GET, case_id)]
+    kept_as = specimen_of(desk.original)
     return {
         "credential": shown,
         "asked": desk.asked,
         "stage": desk.stage,
         "may": may_review(user),
-        "sides": [side_of(key, each, request.GET, listed, case_id) for key, each in pair if each],
+        "sides": sides,
+        "translated": desk.translation is not None,
+        "specimens": beside.offered,
+        "laid_beside": beside.laid,
+        "kept_as": kept_as,
+        "keep_specimen_form": KeepSpecimenForm(initial=version, auto_id="keep_%s"),
+        "end_specimen_form": EndSpecimenForm(initial={"version": kept_as.version if kept_as else 0}, auto_id="end_%s"),
         "flags": document_flags(desk.original) if desk.original else [],
         "sentence": credential_sentence(shown, audience="staff", usual=usual_times()),
         "reason": REASONS.get(shown.reason_code),
