@@ -77,19 +77,21 @@ def check_matchable(envelope: Envelope, request: VerificationRequest) -> None:
 
 def check_takes_answer(request: VerificationRequest) -> None:
     """Refuse a request to which nothing on paper can be recorded, and say what to do with the envelope instead."""
+    if request.state == Asked.SENT:
+        return
+    if request.state == Asked.EXPIRED:
+        _check_opens_again(request)
+        return
     number = request.number
     if request.answered_at is not None:
         raise ActionRefused(
             f"Request {number} has its answer already, which came on {day_in_words(request.answered_at)}. Hold the "
             "envelope, and where this paper says something else, write to a reviewer."
         )
-    if request.state == Asked.WITHDRAWN:
-        raise ActionRefused(
-            f"Request {number} was withdrawn by a reviewer. Hold the envelope: if the question still stands, a "
-            "reviewer asks the school anew, and the envelope is matched to that request."
-        )
-    if request.state == Asked.EXPIRED:
-        _check_opens_again(request)
+    raise ActionRefused(
+        f"Request {number} was withdrawn by a reviewer. Hold the envelope: if the question still stands, a reviewer "
+        "asks the school anew, and the envelope is matched to that request."
+    )
 
 
 def asked_anew(request: VerificationRequest) -> VerificationRequest | None:

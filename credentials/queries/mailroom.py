@@ -12,12 +12,15 @@ from credentials.paper.barcodes import tidy
 from credentials.permissions import MAIL_ROOM, REVIEWERS
 from credentials.policy.mail_room import mail_room_policy
 from credentials.queries.documents import Flag
+from credentials.queries.schools import find_schools
 from ecfmg.accounts.models import User
 from ecfmg.accounts.permissions import may_as_staff
 
 State = Envelope.State
 Asked = VerificationRequest.State
 Channel = VerificationRequest.Channel
+#: So many schools are named where several could be meant.
+MOST_NAMED = 5
 #: The queues of the mail room in the order of its work; each holds what its name says.
 QUEUES = {
     "open": "To be matched",
@@ -148,12 +151,16 @@ def recent_scans() -> QuerySet[Scan]:
     return Scan.objects.select_related("envelope", "file", "uploaded_by").order_by("-pk")
 
 
-def school_named(text: str) -> School | None:
-    """The one school with exactly this World Directory number or name, present or former; None for none or several."""
+def schools_meant(text: str) -> list[School]:
+    """The school with exactly this World Directory number or name, present or former; where there is none or several,
+    those of which every word begins a word of the entry, one more than are named."""
     folded = fold(text)
-    found = School.objects.filter(Q(wdoms_id=text.strip().upper()) | Q(name__iexact=text) | Q(names__folded=folded))
-    schools = list(found.distinct()[:2])
-    return schools[0] if len(schools) == 1 else None
+    exact = School.objects.filter(Q(wdoms_id=text.strip().upper()) | Q(name__iexact=text) | Q(names__folded=folded))
+    schools = list(exact.distinct().order_by("name", "pk")[: MOST_NAMED + 1])
+    if schools:
+        return schools
+    fitting = [result.public_id for result in find_schools(text, limit=MOST_NAMED + 1).results]
+    return list(School.objects.filter(public_id__in=fitting).order_by("name", "pk"))
 
 
 def schools_that_owe_answers() -> list[str]:

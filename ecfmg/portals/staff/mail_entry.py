@@ -73,8 +73,8 @@ def understood(text: str) -> Typed:
 
 
 def keys_for(envelope: Envelope | None, *, asked: bool = False, done: Sequence[str] = ()) -> list[Key]:
-    """The keys to show: without an envelope, or for one to which `done` was done; `asked` says that a request is
-    shown with it."""
+    """The keys to show: without an envelope, or for one to which `done` was done, the next envelope last; `asked` says
+    that a request is shown with it."""
     if envelope is None:
         return [key for key in KEYS if not key.states]
     hidden = set() if asked else {"m", "y"}
@@ -82,7 +82,8 @@ def keys_for(envelope: Envelope | None, *, asked: bool = False, done: Sequence[s
         hidden.add("o")
     if not done or done[-1] != CustodyStep.Step.HANDED_OVER:
         hidden.add("t")
-    return [key for key in KEYS if envelope.state in key.states and key.letter not in hidden]
+    of_envelope = [key for key in KEYS if envelope.state in key.states and key.letter not in hidden]
+    return [*of_envelope, _LETTERS["n"]]
 
 
 def is_of_use(letter: str, envelope: Envelope | None) -> bool:

@@ -11,7 +11,7 @@ from credentials.models import Envelope, VerificationRequest
 from credentials.policy.mail_room import mail_room_policy
 from credentials.queries.mailroom import QUEUES
 from ecfmg.foundation import clock, shapes
-from ecfmg.foundation.templatetags.words import day_in_words
+from ecfmg.foundation.templatetags.words import counted, day_in_words
 from ecfmg.portals.staff.presenters import badge
 
 TONES = {
@@ -68,7 +68,7 @@ def age_of(envelope: Envelope) -> str:
         return "-"
     today = clock.today()
     days = (today - envelope.received_on).days
-    words = f"{days} day{'' if days == 1 else 's'}"
+    words = counted(days, "day,days") if days else "Came today"
     return f"{words}: too long" if days >= mail_room_policy(today).unmatched_old_days else words
 
 

@@ -21,7 +21,7 @@ from credentials.models import School, SchoolAccreditation, SponsorNote
 from ecfmg.foundation import clock
 from ecfmg.foundation.models import Event
 from tests.factories.accounts import signed_in_client, staff_user
-from tests.factories.certified_people import TODAY, ready_applicant
+from tests.factories.certified_people import TODAY, certified_applicant, ready_applicant
 from tests.factories.credentials import SchoolFactory, education_of
 from tests.portals.desks import hidden, posted, text_of
 
@@ -73,6 +73,15 @@ def carried(preview: Any, **more: str) -> dict[str, Any]:
     return {**dict(preview.context["values"]), **more}
 
 
+def test_of_who_stays_certified_the_page_says_what_moves(client: Client) -> None:
+    school = certified_applicant().applicant.educations.get().school
+    School.objects.filter(pk=school.pk).update(source="The World Directory")
+    there = page_of(school)
+    told = text_of(client.post(there, typed(client, there, years="1975-1990", note_source="The Directory, today")))
+    assert "Stays certified: 1" in told
+    assert "Stays certified Medical education credentials: met → not met" in told
+
+
 def test_a_changed_note_tells_whose_decision_moves_before_it_is_saved(client: Client, eko: School) -> None:
     case = Case.objects.get()
     before = (list(Case.objects.values()), Decision.objects.count(), list(DueCase.objects.values()))
@@ -84,7 +93,7 @@ def test_a_changed_note_tells_whose_decision_moves_before_it_is_saved(client: Cl
     assert (
         "1 person on file studied there. All of them were decided with the change, without storing it: 1 would" in told
     )
-    assert "ready to be certified → ineligible" in told or "ready to be certified → not eligible" in told
+    assert "Ready to be certified → not eligible: 1" in told
     assert reverse("staff:case", args=[case.public_id]) in shown.content.decode()
     assert SponsorNote.objects.count() == 1, "nothing is saved yet"
     assert before == (list(Case.objects.values()), Decision.objects.count(), list(DueCase.objects.values()))

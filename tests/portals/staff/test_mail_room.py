@@ -76,7 +76,7 @@ def test_an_envelope_is_logged_with_one_form_however_often_it_is_sent(intake: Cl
     assert (made.school, made.sealed, made.tracking) == (asked.school, False, "RA 555")
     assert made.custody.get().place == "Mail room"
     refused = intake.post(reverse("staff:log_envelope"), {**values, "sender": "", "school": "No such school"})
-    assert refused.status_code == 422 and "No school has exactly this name" in text_of(refused)
+    assert refused.status_code == 422 and "No school has this name or number" in text_of(refused)
 
 
 def test_a_school_is_meant_by_words_of_its_name_and_several_are_named(intake: Client) -> None:
@@ -174,7 +174,7 @@ def test_a_request_read_from_the_scan_is_proposed_and_a_name_finds_others(intake
     came.save()
     assert f"Does it answer request {asked.number}" in text_of(intake.get(page_of(came)))
     found = type_in(intake, "Okafor", came)
-    assert asked.number in text_of(found) and "Open requests for “Okafor”" in text_of(found)
+    assert asked.number in text_of(found) and "Requests for “Okafor”" in text_of(found)
     assert "No open request was found" in text_of(type_in(intake, "Nobody", came))
 
 

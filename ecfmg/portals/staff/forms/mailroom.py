@@ -7,7 +7,7 @@ from django.conf import settings
 
 from credentials.actions.mailroom import NOTED_BY_HAND
 from credentials.models import CustodyStep, Education, Envelope, School, VerificationRequest
-from credentials.queries.mailroom import school_named
+from credentials.queries.mailroom import MOST_NAMED, schools_meant
 from credentials.request_kinds import question_of
 from ecfmg.accounts.models import Audience, User
 from ecfmg.foundation import clock
@@ -42,7 +42,7 @@ class LogForm(PlainForm):
         max_length=250,
         required=False,
         label="School, if it comes from one",
-        help_text="Its name or World Directory number. Leave it empty if you do not know.",
+        help_text="Its World Directory number, its name, or words of it. Leave it empty if you do not know.",
         widget=forms.TextInput({"list": "schools", "autocomplete": "off"}),
     )
     received_on = DayField(label="Received on")
@@ -61,17 +61,19 @@ class LogForm(PlainForm):
     once_key = forms.CharField(widget=forms.HiddenInput)
 
     def clean_school(self) -> School | None:
-        """The school that is meant; refused where none or several have this name."""
+        """The one school that is meant, by its number, its name, or the beginnings of words of it."""
         text = self.cleaned_data["school"].strip()
-        if not text:
-            return None
-        found = school_named(text)
-        if found is None:
+        found = schools_meant(text) if text else []
+        if text and not found:
             raise forms.ValidationError(
-                "No school has exactly this name or number. Choose one of the list, or leave the field empty: the "
-                "school can be named at the match."
+                "No school has this name or number. Try one word of it, or leave the field empty: the school can be "
+                "named at the match."
             )
-        return found
+        if len(found) > 1:
+            names = "; ".join(f"{school.name} ({school.wdoms_id})" for school in found[:MOST_NAMED])
+            more = "" if len(found) <= MOST_NAMED else "; and more"
+            raise forms.ValidationError(f"Several schools fit: {names}{more}. Type more of the name, or the number.")
+        return found[0] if found else None
 
 
 class CustodyForm(PlainForm):

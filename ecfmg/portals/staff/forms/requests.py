@@ -110,7 +110,9 @@ class JudgementForm(Decision):
         empty_value=None,
         help_text="Compare name and title with the officials listed beside, and the signature with the specimen.",
     )
-    outcome = forms.ChoiceField(widget=forms.RadioSelect, label="What follows?")
+    outcome = forms.ChoiceField(
+        widget=forms.RadioSelect({"data-key": "a", "aria-keyshortcuts": "a"}), label="What follows?"
+    )
     reason_code = forms.ChoiceField(
         required=False,
         label="Reason, to return or reject it",
