@@ -55,13 +55,16 @@ def _outside(q: Question, code: str) -> CredentialPicture:
 def _canadian(q: Question, book: CredentialBook, entry: Education, graduated: bool) -> CredentialPicture:
     """Judge a Canadian degree by its day: of before the change not international, from it on a person decides.
 
-    Of a student the later of the expected day and `as_of` counts; a graduate to come is one whose day is known.
+    Of a student the later of the expected day and `as_of` counts; a day of graduation still to come is the expected one.
     """
     day: date | None
     if graduated:
         day = entry.graduated_on
     else:
-        expected = entry.graduated_on if entry.status == "graduate" else entry.expected_graduation_on
+        expected = entry.graduated_on
+        if expected is None or expected <= q.as_of:
+            expected = entry.expected_graduation_on
+        q.may_change(entry.graduated_on)
         day = None if expected is None else max(expected, q.as_of)
         for changes_on in book.canada_changes_on:
             q.may_change(changes_on)

@@ -77,12 +77,12 @@ def read_sitting(q: Question, tables: ExamTables, sitting: Sitting, as_of: date)
         known_by_now = reported_on is None or reported_on <= as_of
         if known_by_now and window is not None and window[0] <= sitting.taken_on <= window[1]:
             return Reading(sitting, came)
-    if sitting.invalidated_on is not None:
-        if sitting.invalidated_on <= as_of:
-            came = "invalidated"
-        elif came == "invalidated":
-            came = "pass"
-    if came != "invalidated" and sitting.reported_on is not None and sitting.reported_on > as_of:
+    invalidated = sitting.invalidated_on is not None and sitting.invalidated_on <= as_of
+    if invalidated:
+        came = "invalidated"
+    elif sitting.invalidated_on is not None and came == "invalidated":
+        came = "pass"
+    if not invalidated and sitting.reported_on is not None and sitting.reported_on > as_of:
         came = "pending"
         if sitting.score is None and tables.given_on(sitting.exam, sitting.taken_on):
             return Reading(sitting, came)
