@@ -48,6 +48,13 @@ def batches_of(school: School) -> QuerySet[BulkBatch]:
     return counted.order_by("-pk")
 
 
+def batches_to_look_at(school: School) -> QuerySet[BulkBatch]:
+    """Open batches with files that wait for a person, the oldest first; `left` counts them."""
+    waits = Q(files__state__in=[State.OPENED, State.REFUSED, State.FAILED])
+    found = school.bulk_batches.filter(closed_at=None).annotate(left=Count("files", filter=waits))
+    return found.filter(left__gt=0).order_by("pk")
+
+
 def files_of(batch: BulkBatch) -> QuerySet[BulkFile]:
     """All files of a batch with what its table shows; `sent_before`: the school sent the very same bytes already."""
     current = NameOfRecord.objects.filter(valid_until__isnull=True)

@@ -1,5 +1,5 @@
 """Everything that waits for a school, in the order of its days: requests, documents it announced, its roster, lines of
-its classes that somebody has to decide."""
+its classes that somebody has to decide, files that it has not sent yet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -15,6 +15,7 @@ from credentials.permissions import may_manage_roster
 from credentials.policy import verification_policy
 from credentials.queries import authorised_on, requests_for_school
 from credentials.queries.access import open_confirmation
+from credentials.queries.bulk import batches_to_look_at
 from credentials.queries.classes import classes_to_look_at, expected_groups
 from credentials.request_kinds import question_of
 from ecfmg.foundation import clock
@@ -26,7 +27,7 @@ from pathways.queries import attestations_wanted_from, osces_to_attest_by
 NAMES = "education__applicant__names"
 #: Announced documents come on the list so many days before their day.
 AHEAD_DAYS = 60
-#: A class is to be looked through and confirmed so many days after it was given; before that it is not late.
+#: A class or a folder of files is to be looked through so many days after it was given; before that it is not late.
 LOOK_THROUGH_DAYS = 7
 
 
@@ -48,7 +49,7 @@ class ToDoList(Sequence[ToDo]):
 
     def __init__(self, member: SchoolMember) -> None:
         self.member = member
-        self.others = [*_roster(member), *_documents(member), *_lines(member)]
+        self.others = [*_roster(member), *_documents(member), *_lines(member), *_batches(member)]
         self.keys = sorted([*_keys(member), *((each.due, Kind.OTHER, at) for at, each in enumerate(self.others))])
 
     def __len__(self) -> int:
@@ -147,4 +148,15 @@ def _lines(member: SchoolMember) -> list[ToDo]:
         else:
             words = f"{counted(to_decide, 'person,people')} who may be here already"
             found.append(ToDo("Say who is who", made.name, clock.today(), url, "Decide", about_small=words))
+    return found
+
+
+def _batches(member: SchoolMember) -> list[ToDo]:
+    """Folders of files that were not sent to the last one."""
+    found = []
+    for batch in batches_to_look_at(member.school):
+        day = clock.day_of(batch.made_at) + timedelta(days=LOOK_THROUGH_DAYS)
+        left = counted(batch.left, "file waits,files wait")
+        url = reverse("school:bulk_batch", args=[batch.public_id])
+        found.append(ToDo("Look through the files and send them", f"Batch {batch.number}", day, url, "Go on", "", left))
     return found

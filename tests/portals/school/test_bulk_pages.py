@@ -247,3 +247,19 @@ def test_nothing_is_offered_for_sending_before_all_files_were_looked_at(client: 
     assert "Send the files that are ready" not in text_of(client.get(at("bulk_batch", batch)))
     open_files(batch.pk)
     assert "The other one stays here until you have looked." in text_of(client.get(at("bulk_batch", batch)))
+
+
+def test_a_batch_stands_on_the_to_do_list_until_its_last_file_is_sent_or_left_out(
+    client: Client, official: SchoolMember
+) -> None:
+    def told() -> str:
+        return text_of(client.get(reverse("school:home")))
+
+    assert "Nothing waits for your school" in told()
+    batch = batch_with(official, [("20000001 MSPE.pdf", MSPE), ("notes.docx", b"PK\x03\x04 office")])
+    assert "Look through the files and send them" in told() and "2 files wait" in told()
+    client.post(at("bulk_send", batch))
+    send_confirmed(batch.pk)
+    assert f"Batch {batch.number}" in told() and "1 file waits" in told()
+    client.post(at("bulk_close", batch))
+    assert "Nothing waits for your school" in told()
