@@ -55,7 +55,7 @@ def _outside(q: Question, code: str) -> CredentialPicture:
 def _canadian(q: Question, book: CredentialBook, entry: Education, graduated: bool) -> CredentialPicture:
     """Judge a Canadian degree by its day: of before the change not international, from it on a person decides.
 
-    Of a student the later of the expected day and `as_of` counts; a day of graduation still to come is the expected one.
+    Of a student the later of the expected day and `as_of` counts; a day of graduation to come is the expected one.
     """
     day: date | None
     if graduated:
