@@ -29,8 +29,8 @@ def add_months(day: date, months: int) -> date:
 
 
 def next_day(day: date) -> date:
-    """Return the day after."""
-    return day + ONE_DAY if day < date.max else day
+    """Return the day after; the last day of the calendar has none."""
+    return day + ONE_DAY
 
 
 def day_before(day: date) -> date:

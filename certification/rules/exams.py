@@ -245,7 +245,7 @@ def _note_borders(q: Question, state: State) -> None:
                 q.may_change(sitting.invalidated_on)
     deadline = state.walk.deadline
     if state.walk.end == "open" and deadline is not None and deadline < date.max:
-        if state.passes.sat or deadline.month == 2:  # a sitting, or 29 February, may keep the pass
+        if state.passes.sat:  # a sitting may keep the pass
             q.may_change(next_day(deadline))
         else:
             q.change(next_day(deadline))
@@ -307,8 +307,6 @@ def _requirement(q: Question, state: State) -> Requirement:
         states.add("needs_review")
         reasons.append(q.reasons["leap_day_deadline"])
     held = walked.missing if walked.end in ("held", "review") else ()
-    if walked.end == "review":
-        states.add("needs_review")
     for step in dict.fromkeys((*state.passes.required, *held)):
         missing = step not in walked.valid and step in state.passes.required
         if missing:

@@ -102,15 +102,13 @@ def _together(season: Season, rules: OetRules, sittings: list[OetSitting]) -> Oe
 
 def _ordered(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """Put reasons in an order which that of the facts does not change."""
-    if len(reasons) == 1:
-        return reasons
     return tuple(sorted(reasons, key=lambda reason: (reason.code, reason.row.id)))
 
 
 def _only_combined(judged: list[Sitting]) -> bool:
     """Say whether several sittings hold every part at its minimum, and no single one does."""
     together = [one for one in judged if one.combines]
-    if len(together) < 2 or any(len(one.good) == len(PARTS) for one in together):
+    if any(len(one.good) == len(PARTS) for one in together):
         return False
     return len(frozenset().union(*(one.good for one in together))) == len(PARTS)
 

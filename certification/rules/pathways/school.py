@@ -21,8 +21,7 @@ def graduation_cutoff(q: Question, season: Season, education: Education | None, 
         return ()
     graduated_on = education.graduated_on
     if graduated_on > day:
-        if day == q.as_of:
-            q.may_change(graduated_on)
+        q.may_change(graduated_on)
         return ()
     since = season.graduated_since
     if since is None:
