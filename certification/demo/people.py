@@ -12,6 +12,7 @@ from certification.demo.letters import school_sends_letters
 from certification.demo.offices import is_asked_by_link, waits_for_answer
 from certification.demo.papers import paper
 from certification.demo.post import is_asked_by_post
+from certification.demo.specimens import is_kept_as_specimen
 from certification.demo.story import Story
 from certification.models import Charge
 from credentials.models import Education, School
@@ -111,14 +112,16 @@ def ready(story: Story, schools: Schools) -> None:
 
 def certified(story: Story, schools: Schools) -> None:
     """Holds a certificate that names a date."""
-    _with_pathway(story, schools["lagoon"], "90000109", 2026, letters_on=date(2025, 9, 1))
+    education = _with_pathway(story, schools["lagoon"], "90000109", 2026, letters_on=date(2025, 9, 1))
     story.is_certified(date(2026, 2, 2))
+    is_kept_as_specimen(story, date(2026, 2, 3), education, "Brown frame, the date in figures below the degree.")
 
 
 def expired(story: Story, schools: Schools) -> None:
     """Holds a certificate whose date has passed."""
-    _with_pathway(story, schools["valle"], "90000110", 2023)
+    education = _with_pathway(story, schools["valle"], "90000110", 2023)
     story.is_certified(date(2023, 2, 20))
+    is_kept_as_specimen(story, date(2023, 2, 21), education, "The title in Spanish only; no seal, signed by the dean.")
 
 
 def revoked(story: Story, schools: Schools) -> None:
