@@ -16,6 +16,7 @@ from ecfmg.foundation.models import Event
 
 RESULTS = "results.seen_by_school"
 ORIGINAL = "document.original_downloaded"
+SPECIMEN = "specimen.shown"
 #: What is kept of a look at a document.
 OPENED = ("document.opened", "document.page_opened", ORIGINAL)
 #: Who looked, in words for the person; never the name of somebody.
@@ -35,7 +36,7 @@ def looks_at(applicant: Applicant) -> QuerySet[Event, dict[str, Any]]:
     """The looks of everybody but the person, the newest day first; several of a kind on one day are one. `told` makes
     them of a page of rows."""
     seen = Event.objects.filter(
-        stream=applicant.stream, verb__in=[LOOKED_AT, RESULTS, *OPENED], actor_audience__in=_WHO
+        stream=applicant.stream, verb__in=[LOOKED_AT, RESULTS, SPECIMEN, *OPENED], actor_audience__in=_WHO
     )
     kinds = ("actor_audience", "payload__school", "verb", "payload__document")
     by_day = seen.annotate(day=TruncDate("at", tzinfo=clock.OFFICE_ZONE)).values("day", *kinds)
@@ -54,5 +55,9 @@ def _what(row: Mapping[str, Any]) -> str:
     if row["verb"] == RESULTS:
         return "Your results in Step 1 and Step 2 CK"
     document = row["payload__document"] or "A document"
-    words = {ORIGINAL: f"{document}: the file itself", "document.page_opened": f"{document}: a page"}
+    words = {
+        ORIGINAL: f"{document}: the file itself",
+        SPECIMEN: f"{document}: as an example of your school's papers",
+        "document.page_opened": f"{document}: a page",
+    }
     return words.get(row["verb"], document)

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
 
+from certification.policy_in_force import policy_in_force
+from certification.reference_checks import reference_checks, signatories
 from credentials.marks import FaultLine, Mark, fault_line, mark_of, region_now
-from credentials.models import Document, DocumentPage, ReviewFault, ReviewRound, Specimen
+from credentials.models import Document, DocumentPage, Education, ReviewFault, ReviewRound, Specimen
+from ecfmg.foundation import clock
 
 ZOOMS = ("fit", "150", "200", "300")
 
@@ -84,6 +89,13 @@ def specimen_side(specimen: Specimen, query: QueryDict, case_id: object) -> Side
 def round_lines(rounds: Iterable[ReviewRound]) -> list[RoundLine]:
     """Rounds that the applicant was given."""
     return [RoundLine(each, [fault_line(fault, image) for fault in each.faults.all()]) for each in rounds]
+
+
+def reference_of(education: Education) -> dict[str, Any]:
+    """What the directory knows of the school, and whose signature is on file, to compare the paper with."""
+    prefetch_related_objects([education.school], "names", "sponsor_notes")
+    policy = policy_in_force().as_known(clock.today())
+    return {"reference": reference_checks(education, policy), "signatories": signatories(education)}
 
 
 def _mark_on(fault: ReviewFault, document: Document, page: DocumentPage) -> Mark | None:

@@ -18,7 +18,14 @@ from credentials.actions.reviewing import add_fault, check_translation, remove_f
 from credentials.actions.rounds import Finding
 from credentials.actions.specimens import note_specimen_shown
 from credentials.marks import fault_line
-from credentials.models import Credential, Document, ReviewFault, ReviewRound, Specimen, VerificationRequest
+from credentials.models import (
+    Credential,
+    Document,
+    ReviewFault,
+    ReviewRound,
+    Specimen,
+    VerificationRequest,
+)
 from credentials.permissions import may_review
 from credentials.queries import credentials_seen_by, document_flags, documents_seen_by, usual_times
 from credentials.queries.reviewing import name_checks_of, names_on, rounds_of, suggested
@@ -40,7 +47,7 @@ from ecfmg.portals.staff.forms.reviewing import (
     UnlistForm,
 )
 from ecfmg.portals.staff.pages import case_here
-from ecfmg.portals.staff.review_presenters import image, round_lines, side_of, specimen_side
+from ecfmg.portals.staff.review_presenters import image, reference_of, round_lines, side_of, specimen_side
 from ecfmg.portals.staff.views.decisions import INTAKE
 
 State = Credential.State
@@ -192,6 +199,7 @@ def _context(request: HttpRequest, user: User, desk: Desk, beside: Beside) -> di
         "second_form": SecondOpinionForm(initial=version),
         "withdrawal_form": WithdrawalForm(initial={"version": desk.asked.version if desk.asked else 0}),
         **_name(request, desk),
+        **reference_of(shown.education),
     }
 
 
