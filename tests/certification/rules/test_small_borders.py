@@ -167,3 +167,30 @@ def test_a_moment_without_a_zone_is_of_new_york() -> None:
         ],
     }
     assert [one.submitted_at for one in read_facts(document).exam_requests] == [date(2024, 3, 1), date(2024, 2, 29)]
+
+
+def test_a_period_of_29_february_needs_every_missing_exam_by_1_march() -> None:
+    exams = (passed("step_1", "2012-02-29"), passed("step_2_ck", "2019-03-01"), passed("step_2_cs", "2019-06-01"))
+    assert standings(about("2019-08-01", *exams))[0] == "lost_to_seven_year_limit"
+    in_time = (*exams[:2], passed("step_2_cs", "2019-02-01"))
+    assert codes(science(about("2019-08-01", *in_time))) == ["leap_day_deadline"]
+
+
+def test_what_holds_a_period_is_told_also_of_a_step_passed_after_it() -> None:
+    exams = (
+        passed("step_1", "2015-01-01"),
+        Sitting("step_2_ck", the_day("2021-06-01"), "withheld"),
+        passed("step_2_ck", "2022-06-01"),
+    )
+    found = science(about("2022-07-01", *exams))
+    assert (found.state, codes(found)) == ("pending", ["result_withheld"])
+
+
+def test_a_wait_counted_from_the_first_attempt_and_one_from_the_last_are_two() -> None:
+    rule = {"in_12_months": 5, "step_2_cs_in_12_months": 5, "months_after_first": 24, "months_after_latest": 1}
+    row = Row("spacing", "attempt_spacing", None, None, None, rule, None, None, None, "house", None, "")
+    policy = Policy((*(one for one in POLICY.rows if one.key != "attempt_spacing"), row))
+    sat = tuple(Sitting("step_1", the_day(day), "fail") for day in ("2022-06-01", "2023-01-01", "2024-03-20"))
+    wish = ExamRequest("step_1", the_day("2024-04-01"))
+    facts = Facts(the_day("2024-04-01"), application=ACCEPTED, education=(GRADUATE,), exams=sat, exam_requests=(wish,))
+    assert decide(facts, policy).exam_requests[0].earliest_on == the_day("2024-06-01")
