@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pghistory
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -110,17 +110,21 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the request through; `process_exception` answers what it raises.
+        """Let the request through; `process_exception` answers what a view raises.
 
-        With DEBUG on, Django answers an unknown address with a page for developers; visitors get ours all the same.
+        With DEBUG on, Django answers an unknown address with a page for developers; visitors get ours all the same. A
+        page of a view that says in its own words what is not there stays.
         """
         response = self.get_response(request)
-        if settings.DEBUG and response.status_code == 404 and response["Content-Type"].startswith("text/html"):
+        if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
             return render(request, "404.html", status=404)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """403 with the reason, 409 for what cannot be done now, 503 while the database is away; else Django's own."""
+        """403 with the reason, 409 for what cannot be done now, 503 while the database is away; with DEBUG on our page
+        of 404 and not Django's; else Django's own."""
+        if isinstance(error, Http404) and settings.DEBUG:
+            return render(request, "404.html", status=404)
         if isinstance(error, NotAllowed):
             return render(request, "403.html", {"exception": error.message}, status=403)
         if isinstance(error, ActionRefused):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from applicants.models import Applicant
 from credentials.actions.judging import review_answer
@@ -187,7 +188,7 @@ def test_what_is_asked_for_is_sent_through_the_normal_intake(asked: Verification
     assert sent.receipt in client.get(there).content.decode()
 
 
-def closed(request: VerificationRequest, address: str, words: str) -> None:
+def assert_closed(request: VerificationRequest, address: str, words: str) -> None:
     """A fresh browser is told why the link opens nothing, and gets nothing by pressing on."""
     for answer in (Client().get(address), Client().post(address)):
         assert answer.status_code == 410
@@ -199,7 +200,7 @@ def test_a_used_link_says_so_and_answers_nothing_a_second_time(asked: Verificati
     address = link_of(asked)
     client, there = opened(asked)
     client.post(there, values_of(asked, answer="genuine"))
-    closed(asked, address, "has been answered")
+    assert_closed(asked, address, "has been answered")
     client.post(there, values_of(asked, answer="not_ours", note="No."))
     asked.refresh_from_db()
     assert asked.answer == "genuine"
@@ -209,7 +210,7 @@ def test_a_used_link_says_so_and_answers_nothing_a_second_time(asked: Verificati
 def test_an_expired_link_says_so(asked: VerificationRequest) -> None:
     client, there = opened(asked)
     with clock.moved_to(clock.now() + timedelta(days=91)):
-        closed(asked, link_of(asked), "This link has ended")
+        assert_closed(asked, link_of(asked), "This link has ended")
         assert client.post(there, values_of(asked, answer="genuine")).status_code == 410
     assert state(asked) == "sent"
 
@@ -218,7 +219,7 @@ def test_a_withdrawn_request_closes_its_link(asked: VerificationRequest, reviewe
     address = link_of(asked)
     client, there = opened(asked)
     withdraw_request(reviewer, request=asked, reason="The person withdrew.", version=asked.version)
-    closed(asked, address, "Nothing is to be answered any more")
+    assert_closed(asked, address, "Nothing is to be answered any more")
     assert client.post(there, values_of(asked, answer="genuine")).status_code == 410
     assert letter(asked).subject == f"Ya no es necesario responder a nuestra solicitud {asked.number}"
 
@@ -227,7 +228,7 @@ def test_an_answer_in_the_portal_closes_the_link(asked: VerificationRequest, sch
     address = link_of(asked)
     official = SchoolMemberFactory.create(school=school)
     answer_request(Actor.of(official.user), request=asked, answer="genuine", version=asked.version)
-    closed(asked, address, "has been answered")
+    assert_closed(asked, address, "has been answered")
 
 
 def test_another_way_replaces_the_link(asked: VerificationRequest, reviewer: Actor, school: School) -> None:
@@ -236,11 +237,13 @@ def test_another_way_replaces_the_link(asked: VerificationRequest, reviewer: Act
     changed = change_channel(reviewer, request=asked, channel="link", contact=dean, version=asked.version)
     assert (changed.sent_to, changed.language, letter(asked).to) == ("Dean's office", "en", "dean@school.example")
     assert changed.due_on == asked.due_on, "it is the same question"
-    closed(asked, address, "This link was replaced")
+    assert_closed(asked, address, "This link was replaced")
     assert Client().get(link_of(asked)).status_code == 200
 
 
-def test_a_wrong_link_is_not_known(asked: VerificationRequest) -> None:
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_wrong_link_is_not_known(asked: VerificationRequest, settings: Settings, debug: bool) -> None:
+    settings.DEBUG = debug
     wrong = reverse("answer:open", args=["x" * 43])
     for answer in (Client().get(wrong), Client().post(wrong)):
         assert answer.status_code == 404
@@ -248,6 +251,8 @@ def test_a_wrong_link_is_not_known(asked: VerificationRequest) -> None:
     for purpose in ("invitation", "other"):
         OneTimeLink.objects.update(purpose=purpose)
         assert Client().get(link_of(asked)).status_code == 404
+    for address in ("/no/such/address/", reverse("public:school", args=[asked.public_id])):
+        assert "There is no such page" in Client().get(address).content.decode()
 
 
 def test_a_link_opens_its_own_request_alone(asked: VerificationRequest, school: School) -> None:
