@@ -62,11 +62,6 @@ def answer_text(decision: Decision) -> bytes:
     return _ANSWER.encode(decision[DECIDED_FROM:])
 
 
-def digest_of(decision: Decision) -> str:
-    """SHA-256 of the answer."""
-    return sha256(answer_text(decision)).hexdigest()
-
-
 def _row_id(value: object) -> str:
     """A policy row by its id: what JSON has no form of its own for."""
     assert isinstance(value, Row)

@@ -1,7 +1,7 @@
 """What deciding would change, without storing anything."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,7 +37,7 @@ class Trial:
         self.moves += other.moves
 
 
-def try_people(ids: list[int], as_of: date, known_on: date | None = None) -> Trial:
+def try_people(ids: Sequence[int], as_of: date, known_on: date | None = None) -> Trial:
     """Decide about a batch of people and compare with what is stored."""
     with connection.cursor() as cursor:
         cursor.execute(STORED, [array_of(ids)])
@@ -52,8 +52,8 @@ def try_people(ids: list[int], as_of: date, known_on: date | None = None) -> Tri
     return trial
 
 
-def chunks_of_people(ids: list[int] | None = None, size: int = CHUNK) -> Iterator[list[int]]:
-    """The numbers of everybody, or of `ids`, in chunks in their order; never all at once in memory."""
+def chunks_of_people(ids: Sequence[int] | None = None, size: int = CHUNK) -> Iterator[Sequence[int]]:
+    """The numbers of everybody, or of `ids`, in chunks in their order; never everybody at once in memory."""
     if ids is not None:
         yield from (ids[start : start + size] for start in range(0, len(ids), size))
         return

@@ -11,7 +11,7 @@ long as
 - the day asked about is not before `checked_on`.
 """
 
-from collections.abc import Iterator
+from array import array
 from datetime import date
 from typing import Any
 
@@ -27,10 +27,12 @@ SELECT c.applicant_id FROM certification_case c JOIN certification_charge o ON o
 WHERE (o.raised_on > c.checked_on AND o.raised_on <= %(day)s)
    OR (o.settled_on > c.checked_on AND o.settled_on <= %(day)s)"""
 
-#: Without a case, or with one that was decided by other rules or for a later day.
+#: With a case that was decided by other rules or for a later day, or without one. Two questions, so that the database
+#: reads cases once and then compares numbers alone.
 OTHER_RULES = """
-SELECT a.id FROM applicants_applicant a LEFT JOIN certification_case c ON c.applicant_id = a.id
-WHERE c.checked_with IS DISTINCT FROM %(rules)s OR c.checked_on > %(day)s"""
+SELECT applicant_id FROM certification_case WHERE checked_with <> %(rules)s OR checked_on > %(day)s
+UNION ALL
+SELECT id FROM applicants_applicant a WHERE NOT EXISTS (SELECT FROM certification_case WHERE applicant_id = a.id)"""
 
 NOTE = """
 INSERT INTO certification_duecase (applicant_id, noted_at)
@@ -39,9 +41,8 @@ ON CONFLICT (applicant_id) DO NOTHING"""
 
 #: Who is due on a day, and everybody about whom the rules must be asked: the others have the answer they would get.
 DUE = f"SELECT applicant_id FROM certification_duecase UNION {DAY_HAS_COME}"  # noqa: S608  constants of this file
-TO_BE_ASKED = f"{DUE} UNION {OTHER_RULES}"
-COUNT = "SELECT count(*) FROM ({people}) AS people"
-CHUNK = 1000
+TO_BE_ASKED = f"{DUE} UNION ({OTHER_RULES})"
+CHUNK = 10_000
 
 
 def note_review_days(*, today: date | None = None) -> int:
@@ -64,19 +65,14 @@ def note_people(ids: list[int]) -> int:
     return _note("SELECT id FROM applicants_applicant WHERE id = ANY(%(ids)s)", ids=ids)
 
 
-def chunks_of(people: str, *, today: date | None = None) -> Iterator[list[int]]:
-    """The numbers of the people of `DUE` or `TO_BE_ASKED` in their order, a thousand at a time; notes nobody."""
+def numbers_of(people: str, *, today: date | None = None) -> "array[int]":
+    """The numbers of the people of `DUE` or `TO_BE_ASKED` in their order, eight bytes each; notes nobody."""
+    numbers = array("q")
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"{people} ORDER BY 1", _parameters(today))
         while rows := cursor.fetchmany(CHUNK):
-            yield [row[0] for row in rows]
-
-
-def count_of(people: str, *, today: date | None = None) -> int:
-    """How many people `chunks_of` gives."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(people=people), _parameters(today))
-        return int(cursor.fetchone()[0])
+            numbers.extend([row[0] for row in rows])
+    return numbers
 
 
 def _note(people: str, today: date | None = None, ids: list[int] | None = None) -> int:

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -144,16 +144,17 @@ def _chunks_decided(workers: int) -> Iterator[Decided]:
         yield chunk
 
 
-def _people_to_try(ids: list[int] | None, as_of: date, options: dict[str, Any]) -> tuple[int, Iterator[list[int]], int]:
+def _people_to_try(
+    ids: list[int] | None, as_of: date, options: dict[str, Any]
+) -> tuple[int, Iterator[Sequence[int]], int]:
     """How many are asked about, in chunks, and how many are left out because nothing can have changed for them."""
     if ids is not None:
         return len(ids), chunks_of_people(ids), 0
     everybody = Applicant.objects.count()
     if options["all"] and (options["again"] or options["as_of"] or options["known_on"]):
         return everybody, chunks_of_people(), 0
-    people = noting.TO_BE_ASKED if options["all"] else noting.DUE
-    count = noting.count_of(people, today=as_of)
-    return count, noting.chunks_of(people, today=as_of), everybody - count if options["all"] else 0
+    numbers = noting.numbers_of(noting.TO_BE_ASKED if options["all"] else noting.DUE, today=as_of)
+    return len(numbers), chunks_of_people(numbers), everybody - len(numbers) if options["all"] else 0
 
 
 def _left_out(count: int) -> str:

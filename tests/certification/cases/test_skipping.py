@@ -142,7 +142,9 @@ def owned_by(model: type) -> str:
 
 
 def asked_on(day: date) -> set[int]:
-    return {number for chunk in noting.chunks_of(noting.TO_BE_ASKED, today=day) for number in chunk}
+    numbers = noting.numbers_of(noting.TO_BE_ASKED, today=day)
+    assert len(set(numbers)) == len(numbers), "nobody is asked about twice"
+    return set(numbers)
 
 
 def people_of_every_kind(count: int) -> list[int]:
