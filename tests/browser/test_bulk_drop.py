@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from credentials.actions.bulk_work import continue_batches
 from credentials.models import BulkBatch, BulkFile, Document, SchoolMember
-from tests.browser.visits import PHONE, WIDE, enter, look
+from tests.browser.visits import PHONE, WIDE, check_page, enter
 from tests.factories.accounts import give_second_factor
 from tests.factories.bulk import pdf_saying
 from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of
@@ -60,7 +60,7 @@ def test_a_folder_of_200_files_goes_in_one_step(
     page.set_viewport_size(WIDE)
     page.goto("/school/submit/")
     page.get_by_role("link", name="Send many files").click()
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.set_input_files("#bulk-folder", folder)
     expect(page.get_by_role("heading", name=BATCH)).to_be_visible(timeout=240_000)
     expect(page.get_by_text("opened and matched")).to_be_visible()
@@ -69,13 +69,13 @@ def test_a_folder_of_200_files_goes_in_one_step(
 
     page.get_by_role("link", name="Needs a look").click()
     expect(page.get_by_text("This is an office document")).to_be_visible()
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.get_by_role("link", name="Change").click()
     page.get_by_label("Name or USMLE ID").fill("2-000-000-4")
     page.get_by_role("button", name="Search").click()
     page.get_by_text("USMLE ID 2-000-000-4").click()
     page.get_by_label("What is it?").select_option("mspe")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_text(f"{COUNT - 1} ready to send")).to_be_visible()
@@ -90,7 +90,7 @@ def test_a_folder_of_200_files_goes_in_one_step(
     assert all(receipt in shown for receipt in receipts)
     page.set_viewport_size(PHONE)
     page.goto(f"/school/bulk/{batch.public_id}/")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
 
 
 def test_the_same_folder_again_sends_only_what_is_missing(

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from credentials.models import VerificationRequest
 from ecfmg.accounts.models import User
-from tests.browser.visits import PHONE, WIDE, enter, look_at
+from tests.browser.visits import PHONE, WIDE, check_pages, enter
 from tests.factories.accounts import give_second_factor, staff_user
 from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
 from tests.factories.certified_people import decided, ready_applicant
@@ -60,7 +60,7 @@ def test_the_pages_of_staff(
     addresses.append(f"{reverse('staff:search')}?q=o")
     addresses.append(reverse("staff:school_roster", args=[here.official.school.public_id]))
     sign_in(page, staff_user("senior_reviewer", "administrator"), base_url, scheme)
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
 
 
 @every_window
@@ -75,7 +75,7 @@ def test_the_pages_of_a_school(
     addresses += [reverse(f"school:{route}") for route in ("home", "answered", "students", "roster")]
     addresses.append(f"{reverse('school:submit')}?q=o")
     sign_in(page, here.official.user, base_url, scheme)
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
 
 
 def test_a_reviewer_works_with_keys_alone(page: Page, base_url: str) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from credentials.models import Envelope, VerificationRequest
 from ecfmg.accounts.models import User
-from tests.browser.visits import PHONE, WIDE, enter, look, look_at
+from tests.browser.visits import PHONE, WIDE, check_page, check_pages, enter
 from tests.factories.accounts import give_second_factor
 from tests.factories.mailroom import asked_on_paper, clerk, envelope, scanned
 
@@ -51,13 +51,13 @@ def test_an_envelope_goes_from_the_post_bag_to_the_recorded_answer_by_keys_alone
     expect(field).to_be_focused()
     reader(page, asked.number)
     expect(page.locator("#asked-title")).to_contain_text(asked.number)
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     reader(page, "y")
     expect(page.locator(".usa-alert--success")).to_contain_text(f"answers request {asked.number}")
     expect(field).to_be_focused()
     reader(page, "k")
     expect(page.locator("h1")).to_contain_text("What does the school answer")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.locator("input[name=answer]").first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
@@ -102,7 +102,7 @@ def test_the_field_works_without_script(browser: Browser, base_url: str, assert_
     page.select_option("#id_reason", "nobody_found")
     page.get_by_role("button", name="Hold it").click()
     expect(page.locator("main")).to_contain_text("is held without a match")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     context.close()
 
 
@@ -116,4 +116,4 @@ def test_the_pages_of_the_mail_room(page: Page, window: ViewportSize, base_url: 
     addresses += [own, f"{own}?asked={asked.number}", f"{own}?q=Okafor"]
     addresses += [f"{own}?do={name}" for name in ("scan", "hold", "return", "handed_over")]
     sign_in(page, somebody, base_url)
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)

@@ -12,7 +12,7 @@ from credentials.models import School
 from ecfmg.foundation import outbox
 from ecfmg.foundation.actors import Actor
 from tests.browser.test_desks import every_window, sign_in
-from tests.browser.visits import look, look_at
+from tests.browser.visits import check_page, check_pages
 from tests.certification.policy.releases import answers, changed, proposed, published
 from tests.factories.accounts import staff_user
 from tests.factories.certified_people import ready_applicant
@@ -34,7 +34,7 @@ def test_the_pages_of_policy(
     addresses += [reverse("staff:policy_release", args=[one.public_id]) for one in (earlier, release)]
     addresses += [reverse("public:policy_changes"), reverse("public:rules")]
     sign_in(page, other, base_url, scheme)
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
 
 
 def test_a_trial_shows_how_far_it_is_and_then_what_came_of_it(
@@ -46,7 +46,7 @@ def test_a_trial_shows_how_far_it_is_and_then_what_came_of_it(
     sign_in(page, officer, base_url)
     page.goto(reverse("staff:policy_release", args=[release.public_id]))
     expect(page.get_by_text("0 of 1 person.")).to_be_visible()
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     while outbox.deliver_next():
         pass
     expect(page.get_by_role("heading", name="What would change")).to_be_visible()
@@ -69,11 +69,11 @@ def test_the_pages_of_the_directory(
     addresses.append(reverse("public:school", args=[school.public_id]))
     addresses.append(reverse("staff:school_entry", args=[school.public_id]))
     sign_in(page, keeper, base_url, scheme)
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
     page.get_by_label("Graduation years").fill("none")
     page.get_by_label("Source of the entry").fill("The World Directory")
     page.get_by_role("button", name="Show what changes").click()
     expect(page.get_by_role("heading", name="Whose decision moves")).to_be_visible()
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.get_by_role("button", name="Save it").click()
     expect(page.locator(".usa-alert")).to_contain_text("is saved")

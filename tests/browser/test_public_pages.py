@@ -12,7 +12,7 @@ from credentials.actions.schools import index_words
 from credentials.models import School, SchoolAccreditation
 from ecfmg.accounts.demo import make_demo_user
 from ecfmg.foundation import clock
-from tests.browser.visits import PHONE, WIDE, look, look_at
+from tests.browser.visits import PHONE, WIDE, check_page, check_pages
 from tests.factories.certified_people import TODAY, certified_applicant, school
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def test_every_page_is_accessible_and_fits(page: Page, window: ViewportSize, ass
         reverse("public:rule", args=["step_2_ck_minimum"]),
     ]
     addresses += [reverse("public:schools") + "?words=nowhere+at+all"]
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
 
 
 @each_window
@@ -59,7 +59,7 @@ def test_every_answer_to_a_check_is_accessible_and_fits(
     ):
         _check(page, number, code)
         expect(page.locator("main")).to_contain_text(said)
-        look(page, assert_accessible)
+        check_page(page, assert_accessible)
 
 
 def test_a_certificate_is_checked_without_script(browser: Browser, base_url: str, assert_accessible: Check) -> None:
@@ -91,9 +91,9 @@ def test_the_home_page_of_a_demonstration_leads_to_its_people(
 ) -> None:
     settings.DEMO = True
     make_demo_user("rolf@demo.example", "Rolf Engel", "staff", ("reviewer",), "Decides applications.")
-    look_at(page, [reverse("public:home")], window, assert_accessible)
+    check_pages(page, [reverse("public:home")], window, assert_accessible)
     page.get_by_role("link", name="try it as one of the demo people").click()
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.get_by_role("button", name="Rolf Engel").click()
     expect(page).to_have_url(base_url + reverse("staff:home"))
 

@@ -11,7 +11,7 @@ from certification.models import ConfirmationReport, RecipientMember
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
-from tests.browser.visits import PHONE, WIDE, enter, look, look_at
+from tests.browser.visits import PHONE, WIDE, check_page, check_pages, enter
 from tests.factories.certified_people import BORN, TODAY, certified_applicant, member, organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,12 +26,12 @@ def test_every_page_is_accessible_and_fits(
     programme = organisation("Lakeview University Hospitals Internal Medicine Residency Programme")
     administrator, colleague = member(programme, RecipientMember.Role.ADMINISTRATOR), member(programme)
     enter(page.context, administrator, base_url)
-    look_at(page, [reverse("recipient:home")], window, assert_accessible)
+    check_pages(page, [reverse("recipient:home")], window, assert_accessible)
     expect(page.locator("main")).to_contain_text("Ask for a report")
     found, not_found = _report(colleague, "Okafor"), _report(administrator, "Okafour-Featherstonehaugh")
     addresses = [reverse(f"recipient:{name}") for name in ("home", "request", "members")]
     addresses += [reverse("recipient:report", args=[report.public_id]) for report in (found, not_found)]
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
 
 
 def test_a_long_name_of_an_organisation_leaves_the_name_of_the_site_its_place(page: Page, base_url: str) -> None:
@@ -53,7 +53,7 @@ def test_a_refused_form_is_accessible_and_fits(
     page.set_viewport_size(window)
     _ask(page, usmle_id="12", family_name="Okafor", year="2999")
     expect(page.locator("[data-error-summary]")).to_contain_text("need")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     expect(page.locator("[name=family_name]")).to_have_value("Okafor")
 
 

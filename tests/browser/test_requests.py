@@ -15,7 +15,7 @@ from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
 from ecfmg.foundation.models import MailMessage
 from tests.browser.test_desks import WINDOWS, sign_in
-from tests.browser.visits import PHONE, enter, look, look_at
+from tests.browser.visits import PHONE, check_page, check_pages, enter
 from tests.factories.accounts import staff_user
 from tests.factories.contacts import contact_of
 from tests.factories.credentials import ApplicantFactory, SchoolFactory, education_of, user_of
@@ -46,25 +46,25 @@ def test_an_office_answers_on_a_phone_without_an_account(page: Page, assert_acce
     page.set_viewport_size(PHONE)
     page.goto(link_of(asked))
     expect(page.locator("main")).not_to_contain_text("Okafor")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.get_by_role("button", name="Open the request").click()
     expect(page.locator("h1")).to_have_text("Is this document genuine?")
     expect(page.locator("main")).to_contain_text("Amara Okafor")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.locator("label", has_text="Genuine: we issued it and every detail is right").click()
     page.get_by_label("Your name").fill("Dr Ana Lima")
     page.get_by_label("Your title").fill("Registrar")
     page.locator("label", has_text="I work for this school").click()
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator("h1")).to_have_text("Your answer was received")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
     page.context.clear_cookies()  # somebody else at the office opens the same message
     page.goto(link_of(asked))
     expect(page.locator("h1")).to_have_text("This request has been answered")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
 
 
 def test_an_office_sends_what_is_asked_for(page: Page, assert_accessible: Check) -> None:
@@ -74,7 +74,7 @@ def test_an_office_sends_what_is_asked_for(page: Page, assert_accessible: Check)
     page.goto(link_of(transcript))
     page.get_by_role("button", name="Open the request").click()
     expect(page.locator("h1")).to_have_text("Please send this person's transcript")
-    look(page, assert_accessible)
+    check_page(page, assert_accessible)
 
 
 @pytest.mark.parametrize(("scheme", "window"), WINDOWS, ids=["wide", "phone in the dark"])
@@ -91,7 +91,7 @@ def test_the_pages_of_requests_for_staff(
         reverse("staff:add_contact", args=[school]),
     ]
     sign_in(page, staff_user("reviewer"), base_url, scheme)
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
 
 
 @pytest.mark.parametrize(("scheme", "window"), WINDOWS, ids=["wide", "phone in the dark"])
@@ -112,7 +112,7 @@ def test_the_applicant_follows_a_request_and_goes_on_after_silence(
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     enter(page.context, user_of(applicant), base_url)
     way_on = reverse("applicant:way_on", args=[silent.public_id])
-    look_at(page, [reverse("applicant:documents"), way_on], window, assert_accessible)
+    check_pages(page, [reverse("applicant:documents"), way_on], window, assert_accessible)
     page.goto(way_on)
     page.locator("label", has_text="Ask another office of my school").click()
     page.get_by_label("What we need for it").fill("Faculty office, office@school.example")

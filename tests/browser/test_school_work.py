@@ -12,7 +12,7 @@ from credentials.actions.schools import index_words
 from credentials.models import RosterConfirmation, SchoolMember, VerificationRequest
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock
-from tests.browser.visits import PHONE, WIDE, enter, look_at
+from tests.browser.visits import PHONE, WIDE, check_pages, enter
 from tests.factories.accounts import give_second_factor, staff_user
 from tests.factories.classes import class_of, cover_of, line, nomination_of, takes_part_in_both
 from tests.factories.credentials import ApplicantFactory, SchoolMemberFactory, education_of
@@ -95,9 +95,9 @@ def test_the_pages_of_a_school_that_works_ahead(
     addresses.append(reverse("school:cover", args=[official.public_id]))
     addresses.append(reverse("school:student", args=[education.public_id]))
     sign_in(page, coordinator.user, base_url)
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)
     sign_in(page, official.user, base_url)
-    look_at(page, [reverse("school:standing", args=[education.public_id])], window, assert_accessible)
+    check_pages(page, [reverse("school:standing", args=[education.public_id])], window, assert_accessible)
 
 
 @every_window
@@ -109,10 +109,10 @@ def test_the_pages_of_access(page: Page, window: ViewportSize, base_url: str, as
         f"{reverse('public:for_schools')}?words=University",
         reverse("public:nominate", args=[waiting.school.public_id]),
     ]
-    look_at(page, public, window, assert_accessible)
+    check_pages(page, public, window, assert_accessible)
     sign_in(page, staff_user("administrator"), base_url)
     addresses = [f"{reverse('staff:access')}?show={show}" for show in ("unconfirmed", "officials", "alone", "overdue")]
     addresses.append(reverse("staff:nomination", args=[nomination.public_id]))
     addresses.append(reverse("staff:official", args=[waiting.public_id]))
     addresses.append(reverse("staff:services", args=[waiting.school.public_id]))
-    look_at(page, addresses, window, assert_accessible)
+    check_pages(page, addresses, window, assert_accessible)

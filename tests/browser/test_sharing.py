@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from certification.models import RecipientMember, Sharing
 from ecfmg.accounts.models import User
 from tests.browser.people import Visitor, visitor
-from tests.browser.visits import PHONE, WIDE, enter, look_at
+from tests.browser.visits import PHONE, WIDE, check_pages, enter
 from tests.factories.certified_people import member, organisation
 from tests.factories.credentials import user_of
 from tests.factories.sharing import a_season_runs, candidate, from_school, shared
@@ -91,10 +91,10 @@ def test_every_page_of_sharing_is_accessible_and_fits(
     mine = [reverse("applicant:sharing"), reverse("applicant:share_find")]
     mine += [reverse("applicant:share", args=[programme.public_id])]
     mine += [reverse(f"applicant:{name}", args=ids) for name in ("shared", "change_shared")]
-    look_at(page, mine, window, assert_accessible)
+    check_pages(page, mine, window, assert_accessible)
     context = browser.new_context(base_url=base_url)
     enter(context, reader, base_url)
     theirs = [reverse("recipient:shared"), reverse("recipient:shared_person", args=ids)]
     theirs += [reverse("recipient:shared_document", args=[*ids, documents[0].public_id])]
-    look_at(context.new_page(), theirs, window, assert_accessible)
+    check_pages(context.new_page(), theirs, window, assert_accessible)
     context.close()

@@ -13,7 +13,7 @@ PHONE = ViewportSize(width=375, height=800)
 OVERHANG = "document.scrollingElement.scrollWidth - innerWidth"
 
 
-def look_at(page: Page, addresses: Iterable[str], window: ViewportSize, check: Callable[[Page], None]) -> None:
+def check_pages(page: Page, addresses: Iterable[str], window: ViewportSize, check: Callable[[Page], None]) -> None:
     """Open each address in a window of this size and have it looked at; a page that answers an error fails too."""
     page.set_viewport_size(window)
     said: list[str] = []
@@ -22,11 +22,11 @@ def look_at(page: Page, addresses: Iterable[str], window: ViewportSize, check: C
     for address in addresses:
         answer = page.goto(address)
         assert answer is not None and answer.status == 200, address
-        look(page, check)
+        check_page(page, check)
     assert said == [], "the content security policy refused something, or a script failed"
 
 
-def look(page: Page, check: Callable[[Page], None]) -> None:
+def check_page(page: Page, check: Callable[[Page], None]) -> None:
     """The page as it is now is accessible and does not scroll sideways."""
     check(page)
     assert page.evaluate(OVERHANG) <= 0, f"{page.url} scrolls sideways at {page.viewport_size}"

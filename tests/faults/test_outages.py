@@ -61,7 +61,7 @@ def applies(browser: Client) -> None:
     assert "Our intake staff" in browser.get("/applicant/").content.decode()
 
 
-def all_is_done(applicant: Applicant, document: Document, inbox: Inbox) -> None:
+def assert_all_is_done(applicant: Applicant, document: Document, inbox: Inbox) -> None:
     """The pages are made, each mail went out once, the case is decided as the facts say, nothing was done twice."""
     until(lambda: Document.objects.filter(pk=document.pk, state="ready").exists(), "the pages are made")
     assert document.pages.count() == 1
@@ -106,7 +106,7 @@ def test_without_worker_and_redis_everything_is_confirmed_and_done_after_their_r
     assert document.state == "waiting", "nobody is there to make its pages: the outage is real"
     assert not smtp_inbox.messages
     machinery.start()
-    all_is_done(applicant, document, smtp_inbox)
+    assert_all_is_done(applicant, document, smtp_inbox)
 
 
 def test_redis_alone_is_lost_with_all_it_held(
@@ -116,7 +116,7 @@ def test_redis_alone_is_lost_with_all_it_held(
     document = sends_diploma(browser, applicant.educations.get())
     applies(browser)
     servers.start(machinery.redis)
-    all_is_done(applicant, document, smtp_inbox)
+    assert_all_is_done(applicant, document, smtp_inbox)
 
 
 def test_a_worker_killed_at_its_work_leaves_it_to_the_next_one(
