@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-_FILE = Path(__file__).with_name("verification.yaml")
+FOLDER = Path(__file__).parent
+_FILE = FOLDER / "verification.yaml"
 
 
 TO = ("same_contact", "next_contact")

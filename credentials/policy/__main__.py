@@ -5,9 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from credentials.policy import PolicyFileError, content_of, mail_room, read_rows, roster, seasons
+from credentials.policy import FOLDER, PolicyFileError, content_of, mail_room, read_rows, roster, seasons
 
-FOLDER = Path(__file__).parent
 #: Each file with the heading of its rows and what reads them.
 FILES: dict[str, tuple[str, Callable[[Any, str], object]]] = {
     "verification.yaml": ("verification", read_rows),

@@ -18,7 +18,7 @@ from tests.factories.certified_people import TODAY, certified_applicant, school
 pytestmark = pytest.mark.django_db(transaction=True)
 Check = Callable[[Page], None]
 each_window = pytest.mark.parametrize("window", [WIDE, PHONE], ids=["wide", "phone"])
-PAGES = ("home", "check_certificate", "schools", "rules", "how_long", "help", "privacy", "accessibility")
+PAGES = ("home", "check_certificate", "schools", "rules", "how_long", "practice", "help", "privacy", "accessibility")
 
 
 def _certificate() -> Certificate:

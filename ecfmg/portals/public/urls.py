@@ -18,6 +18,7 @@ urlpatterns = [
     path("nomination/<str:secret>/", nominations.confirm_nomination, name="confirm_nomination"),
     path("rules/", rules.rules, name="rules"),
     path("rules/changes/", rules.changes, name="policy_changes"),
+    path("rules/practice/", rules.practice, name="practice"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
     path("how-long/", waiting.how_long, name="how_long"),
     path("help/", pages.help_page, name="help"),

@@ -9,6 +9,7 @@ from certification.policy_in_force import policy_in_force
 from certification.policy_words import CERTAINTIES, rule_title
 from certification.queries.policy import published
 from ecfmg.accounts.access import public_page
+from ecfmg.portals.public.presenters.practice import practice_tables
 from ecfmg.portals.public.presenters.rules import changes_table, history_table, subjects
 
 PAGE_SIZE = 25
@@ -27,6 +28,13 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Every published change of the rules: its kind, the periods and the people it touches."""
     listed = Paginator(published().defer("trial_result"), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "public/rule_changes.html", {"table": changes_table(listed)})
+
+
+@public_page
+@require_safe
+def practice(request: HttpRequest) -> HttpResponse:
+    """How long we wait, remind, hold and keep: every row with its days and its source."""
+    return render(request, "public/practice.html", {"tables": practice_tables()})
 
 
 @public_page
