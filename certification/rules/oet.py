@@ -134,8 +134,9 @@ def _judge(season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
     else:
         good = frozenset([part for part, score in possible.items() if score >= minimum[part]])
         if len(good) < len(possible):
-            verdict = _below(season, rules, possible, minimum)
-            (reviews if verdict.code == "oet_minimum_ambiguous" else refusals).append(verdict)
+            doubted = inside is not False and _early_2022(season, rules, possible, minimum)
+            verdict = season.why("oet_minimum_ambiguous" if doubted else "oet_below_minimum")
+            (reviews if doubted else refusals).append(verdict)
     if impossible:
         reviews.append(season.why("oet_score_impossible"))
     waiting = [] if sitting.released else [season.why("oet_not_released")]
@@ -144,14 +145,13 @@ def _judge(season: Season, rules: OetRules, sitting: OetSitting) -> Sitting:
     return Sitting(state, (*refusals, *reviews, *waiting), good, combines)
 
 
-def _below(season: Season, rules: OetRules, scores: dict[str, int], minimum: dict[str, int]) -> Reason:
-    """Tell a part below the minimum, or that one season's Writing minimum for early sittings is not known."""
+def _early_2022(season: Season, rules: OetRules, scores: dict[str, int], minimum: dict[str, int]) -> bool:
+    """Say whether the Writing minimum of one season's early sittings, which is not known, would settle it."""
     row = season.known.row("oet_early_2022_writing_minimum", season.year)
     newest = rules.minimums[-1][1]
-    unknown = row is not None and row.value is None and newest is not None and minimum is not newest
-    if unknown and newest is not None and all(score >= newest[part] for part, score in scores.items()):
-        return season.why("oet_minimum_ambiguous")
-    return season.why("oet_below_minimum")
+    if row is None or row.value is not None or newest is None or minimum is newest:
+        return False
+    return all(score >= newest[part] for part, score in scores.items())
 
 
 def _inside_window(season: Season, day: date) -> bool | str:
