@@ -57,11 +57,11 @@ class SentFile(UploadedFile[Any]):
 
 
 class SentFileThatIsRefused(UploadedFile[Any]):
-    """Stands for an upload that is not there (any more) or in use: whoever reads it learns why."""
+    """Stands for an upload that is not there (any more) or in use: whoever reads it learns why, and in which field."""
 
-    def __init__(self, why: ActionRefused) -> None:
+    def __init__(self, why: ActionRefused, field: str) -> None:
         super().__init__(None, "file", "", 1)
-        self.why = why
+        self.why, self.why.field = why, field
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """Raise the refusal."""
@@ -108,8 +108,8 @@ class SentFilesMiddleware:
         uploads = {upload.public_id: upload if is_ours else UploadInUse() for upload, is_ours in held.items()}
         for key, values in named.items():
             once_each = dict.fromkeys(_id(value) for value in values)  # named twice in a field, it is one file
-            files = [_file(uploads.get(found) if found else None) for found in once_each]
             field = key.removeprefix(PREFIX)
+            files = [_file(uploads.get(found) if found else None, field) for found in once_each]
             request.FILES.setlist(field, [*files, *request.FILES.getlist(field)])
             sent = [file for file in files if isinstance(file, SentFile)]
             vars(request)["sent_files"] = [*getattr(request, "sent_files", ()), *sent]
@@ -122,10 +122,10 @@ def _id(value: str) -> UUID | None:
         return None
 
 
-def _file(found: UploadInProgress | UploadInUse | None) -> UploadedFile[Any]:
+def _file(found: UploadInProgress | UploadInUse | None, field: str) -> UploadedFile[Any]:
     if isinstance(found, UploadInUse):
-        return SentFileThatIsRefused(found)
+        return SentFileThatIsRefused(found, field)
     try:
-        return SentFile(found) if found else SentFileThatIsRefused(UploadGone())
+        return SentFile(found) if found else SentFileThatIsRefused(UploadGone(), field)
     except FileNotFoundError:
-        return SentFileThatIsRefused(UploadGone())
+        return SentFileThatIsRefused(UploadGone(), field)

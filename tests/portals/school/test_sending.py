@@ -89,6 +89,16 @@ def test_a_bad_transcript_is_named_and_the_diploma_is_not_kept(client: Client, e
     assert not Document.objects.exists()
 
 
+def test_an_upload_that_has_expired_is_named_beside_its_field_and_nothing_is_sent(
+    client: Client, education: Education
+) -> None:
+    gone = {"sent:transcript": "00000000-0000-4000-8000-000000000000"}
+    refused = posted(client, push_page(education), diploma=upload(), genuine="on", **LANGUAGES, **gone)
+    assert refused.status_code == 422
+    assert "Final medical school transcript: This file is not here any more" in text_of(refused)
+    assert not Document.objects.exists()
+
+
 def test_an_uploader_cannot_push_and_is_told_who_can(official: SchoolMember, education: Education) -> None:
     uploader = SchoolMemberFactory.create(school=official.school, role="uploader")
     refused = signed_in_client(uploader.user).get(push_page(education))
