@@ -1,8 +1,11 @@
 """`python -m tests.mutation`: put every small fault into the rules, one at a time, and report which no test notices.
 
 With paths of files, only these. `--workers N` runs N trials side by side (default 2). `--after REPORT` takes over
-what an earlier report says was noticed, for use when only tests were added since. The report goes to var/mutation.json.
-A run that is stopped reports what it has tried: a fair sample, the same each time.
+what an earlier report says was noticed, for use when only tests were added since; what it says was not is tried first.
+The report goes to var/mutation.json. A run that is stopped reports what it has tried: a fair sample, the same again.
+`--tell REPORT` tries nothing and tells once more what a report says.
+
+Two scores are told: of all faults, and without those that `equivalent.yaml` shows to change no answer.
 """
 
 import argparse
@@ -18,6 +21,7 @@ from random import Random
 
 from tqdm import tqdm
 
+from tests.mutation.equivalent import change_no_answer
 from tests.mutation.mutants import Mutant, mutants, no_fault
 from tests.mutation.patching import Start, can_be_patched, with_everything_imported
 from tests.mutation.trial import ROOT, Rules, ready, start, verdict_of
@@ -36,18 +40,23 @@ def main() -> int:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--only", choices=("afresh", "exchanged"), help="faults tried in one of the two ways")
     options.add_argument("--after", type=Path, help="an earlier report")
+    options.add_argument("--tell", type=Path, metavar="REPORT", help="tell of a report, try nothing")
     options.add_argument("--report", type=Path, default=REPORT)
     chosen = options.parse_args()
-    earlier = json.loads(chosen.after.read_text(encoding="utf-8")) if chosen.after else {}
-    noticed = {key: verdict for key, verdict in earlier.items() if verdict != "survived"}
+    every = list(_chosen([]))
+    unneeded = change_no_answer(every)
+    earlier: dict[str, str] = _read(chosen.after or chosen.tell)
+    if chosen.tell:
+        return _told([(mutant, earlier[mutant.key]) for mutant in every if mutant.key in earlier], unneeded)
     found: Found = []
     todo: list[Mutant] = []
-    for mutant in _chosen(chosen.files):
-        if mutant.key in noticed:
-            found.append((mutant, noticed[mutant.key]))
+    for mutant in _chosen(chosen.files) if chosen.files else every:
+        if earlier.get(mutant.key, "survived") != "survived":
+            found.append((mutant, earlier[mutant.key]))
         else:
             todo.append(mutant)
     Random(0).shuffle(todo)  # so that what was tried when a run is stopped is a fair sample
+    todo.sort(key=lambda mutant: mutant.key not in earlier)
     rules = ready()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
@@ -55,7 +64,11 @@ def main() -> int:
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
     report = {mutant.key: verdict for mutant, verdict in found}
     chosen.report.write_text(json.dumps(report, indent=0, sort_keys=True), encoding="utf-8")
-    return _told(found)
+    return _told(found, unneeded)
+
+
+def _read(report: Path | None) -> dict[str, str]:
+    return json.loads(report.read_text(encoding="utf-8")) if report else {}
 
 
 def _in_both_ways(todo: list[Mutant], rules: Rules, only: str | None, workers: int, found: Found) -> None:
@@ -98,17 +111,27 @@ def _ended(running: dict[int, Mutant]) -> tuple[Mutant, str]:
     return mutant, verdict
 
 
-def _told(found: Found) -> int:
-    by_file: dict[str, Counter[str]] = {}
+def _told(found: Found, unneeded: set[str]) -> int:
+    """Tell both scores; 1 where fewer than 90 % were noticed, or a fault that is listed as changing no answer was."""
+    by_file: dict[str, Found] = {}
     for mutant, verdict in found:
-        by_file.setdefault(mutant.file, Counter())[verdict] += 1
-    for file, verdicts in sorted(by_file.items()):
-        total, survived = verdicts.total(), verdicts["survived"]
-        print(f"{file:<55} {total - survived:>5} of {total:>5} noticed  {100 * (1 - survived / total):5.1f} %")
-    how = sum(by_file.values(), Counter[str]())
-    score = 100 * (1 - how["survived"] / len(found)) if found else 100.0
-    print(f"{len(found) - how['survived']} of {len(found)} faults noticed: {score:.1f} %  ({dict(how)})")
-    return 0 if score >= LEAST else 1
+        by_file.setdefault(mutant.file, []).append((mutant, verdict))
+    for file, own in sorted(by_file.items()):
+        print(f"{file:<55} {_score(own)[0]}")
+    wrong = [mutant for mutant, verdict in found if mutant.key in unneeded and verdict != "survived"]
+    for mutant in wrong:
+        print(f"listed as changing no answer, but noticed: {mutant.file}:{mutant.line}: {mutant.words}")
+    needed = [(mutant, verdict) for mutant, verdict in found if mutant.key not in unneeded]
+    line, score = _score(found)
+    print(f"all faults tried: {line}  ({dict(Counter(verdict for _, verdict in found))})")
+    print(f"without {len(found) - len(needed)} that are shown to change no answer: {_score(needed)[0]}")
+    return 0 if score >= LEAST and not wrong else 1
+
+
+def _score(found: Found) -> tuple[str, float]:
+    noticed = sum(verdict != "survived" for _, verdict in found)
+    score = 100 * noticed / len(found) if found else 100.0
+    return f"{noticed:>5} of {len(found):>5} noticed  {score:5.1f} %", score
 
 
 if __name__ == "__main__":
