@@ -70,7 +70,7 @@ def _record(verb: str, actor: Actor, specimen: Specimen, *, reason: str = "", **
     told = {
         "document": specimen.document.get_kind_display(),
         "receipt": specimen.document.receipt,
-        "school": specimen.school.name,
+        "of_school": specimen.school.name,
         "year": specimen.year,
     }
     record(

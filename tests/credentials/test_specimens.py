@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from credentials.actions.specimens import end_specimen, keep_specimen, note_specimen_shown
 from credentials.models import Credential, Specimen
+from credentials.queries.looks import looks_at, told
 from credentials.queries.specimens import specimens_for
 from ecfmg.accounts.models import User
 from ecfmg.foundation.actors import Actor
@@ -99,5 +100,7 @@ def test_a_look_stands_in_the_record_of_the_person_who_is_looked_at(reviewer: Us
     event = Event.objects.get(verb="specimen.shown")
     assert event.stream == specimen.document.applicant.stream
     assert other.document is not None and event.payload["beside"] == other.document.receipt
+    (look,) = told(looks_at(specimen.document.applicant))
+    assert (look.who, look.what) == ("Our staff", "Final medical diploma: as an example of your school's papers")
     with pytest.raises(NotAllowed):
         note_specimen_shown(Actor.of(staff_user("intake")), specimen=specimen, beside=other)
