@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certification.models import Case
+from credentials.actions.chasing import chase_schools
 from ecfmg.accounts.models import User
 from ecfmg.foundation import clock
 from pathways.models import PathwayApplication
@@ -16,7 +17,7 @@ from tests.factories.accounts import UserFactory, signed_in_client, staff_user
 from tests.factories.applicants import ApplicantFactory, CertificationApplicationFactory, IdentityDocumentFactory
 from tests.factories.certified_people import decided, ready_applicant
 from tests.factories.pathways import PathwayApplicationFactory
-from tests.portals.desks import text_of
+from tests.portals.desks import desk, text_of
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("staff:home")
@@ -127,6 +128,32 @@ def test_the_next_case_goes_round_the_queue_and_leaves_out_what_a_colleague_has(
     addresses = [reverse("staff:case", args=[case.public_id]) for case in (first, second, third)]
     assert [following(None), following(first), following(second), following(third)] == [*addresses, addresses[0]]
     assert client.get(reverse("staff:next"), {"after": "nonsense"}).headers["Location"] == addresses[0]
+
+
+def test_the_list_and_the_next_case_keep_to_the_kind_of_work_that_was_chosen(client: Client) -> None:
+    first, second, third = waiting("Ada Young", 9), waiting("Bola Eze", 5), waiting("Chi Obi", 2)
+    for case in (first, third):
+        IdentityDocumentFactory.create(applicant=case.applicant)
+    page = text_of(client.get(HOME, {"work": "passport"}))
+    assert "Passport (2)" in page and "Application (3)" in page
+    assert "Ada Young" in page and "Chi Obi" in page and "Bola Eze" not in page
+    following = reverse("staff:next")
+    there = client.get(following, {"after": str(first.public_id)})
+    assert there["Location"] == reverse("staff:case", args=[third.public_id]), "the next passport, not the next case"
+    client.get(HOME)
+    there = client.get(following, {"after": str(first.public_id)})
+    assert there["Location"] == reverse("staff:case", args=[second.public_id])
+
+
+def test_a_document_about_which_the_school_kept_silent_is_no_work_of_a_reviewer(client: Client) -> None:
+    here = desk()
+    here.ask()
+    with clock.moved_to(clock.now() + timedelta(days=91)):
+        chase_schools()
+    case = here.case
+    Case.objects.filter(pk=case.pk).update(action_by="staff")
+    page = text_of(client.get(HOME))
+    assert "Amara Okafor" in page and "Diploma" not in page and "Document (" not in page
 
 
 def test_with_no_other_case_the_worklist_says_so(client: Client) -> None:
