@@ -48,11 +48,11 @@ def batches_of(school: School) -> QuerySet[BulkBatch]:
     return counted.order_by("-pk")
 
 
-def batches_to_look_at(school: School) -> QuerySet[BulkBatch]:
-    """Open batches with files that wait for a person, the oldest first; `left` counts them."""
+def batches_to_look_at(school: School) -> list[tuple[BulkBatch, int]]:
+    """Open batches with files that wait for a person, and how many do, the oldest batch first."""
     waits = Q(files__state__in=[State.OPENED, State.REFUSED, State.FAILED])
     found = school.bulk_batches.filter(closed_at=None).annotate(left=Count("files", filter=waits))
-    return found.filter(left__gt=0).order_by("pk")
+    return [(batch, int(vars(batch)["left"])) for batch in found.filter(left__gt=0).order_by("pk")]
 
 
 def files_of(batch: BulkBatch) -> QuerySet[BulkFile]:

@@ -154,9 +154,9 @@ def _lines(member: SchoolMember) -> list[ToDo]:
 def _batches(member: SchoolMember) -> list[ToDo]:
     """Folders of files that were not sent to the last one."""
     found = []
-    for batch in batches_to_look_at(member.school):
+    for batch, waiting in batches_to_look_at(member.school):
         day = clock.day_of(batch.made_at) + timedelta(days=LOOK_THROUGH_DAYS)
-        left = counted(batch.left, "file waits,files wait")
+        left = counted(waiting, "file waits,files wait")
         url = reverse("school:bulk_batch", args=[batch.public_id])
         found.append(ToDo("Look through the files and send them", f"Batch {batch.number}", day, url, "Go on", "", left))
     return found
