@@ -11,7 +11,7 @@ from certification.kept_answers import requirement_states
 from certification.models import Case, CertificateProposal
 from certification.next_actor import CLOSED
 from certification.queries.work import conditions
-from credentials.models import Credential, Standstill, VerificationRequest
+from credentials.models import Credential, Envelope, Standstill, VerificationRequest
 from ecfmg.accounts.models import User
 from ecfmg.foundation.models import MailMessage, OutboxMessage
 from pathways.models import PathwayApplication
@@ -20,7 +20,7 @@ CASE = "applicant__case__public_id"
 
 
 def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """What lies open for staff on each of `cases`, in a few words each; ten queries however many cases."""
+    """What lies open for staff on each of `cases`, in a few words each; eleven queries however many cases."""
     wanted = list(cases)
     found: dict[UUID, list[str]] = {case: [] for case in wanted}
 
@@ -43,6 +43,9 @@ def work_on(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
         add([case], f"{word}: confirm rejection" if proposed else word)
     answered = VerificationRequest.objects.filter(state="answered", **{f"{path}__in": wanted})
     add(answered.values_list(path, flat=True), "School's answer")
+    by_post = Envelope.objects.filter(state=Envelope.State.MATCHED, request__state="sent")
+    by_post = by_post.filter(**{f"request__{path}__in": wanted})
+    add(by_post.values_list(f"request__{path}", flat=True), "Answer by post")
     silent = VerificationRequest.objects.filter(state="expired", followed_by=None, **{f"{path}__in": wanted})
     add(silent.exclude(wish="").values_list(path, flat=True), "Ask a school anew")
     submitted = PathwayApplication.objects.filter(status="submitted", **{f"{CASE}__in": wanted})

@@ -379,6 +379,7 @@ def test_what_came_by_post_stands_on_the_case_and_warns_on_the_request(somebody:
     reviewer, case = signed_in_client(here.reviewer), here.case
     listed = text_of(reviewer.get(reverse("staff:case", args=[case.public_id])))
     assert f"Record the answer by post to request {asked.number}" in listed
+    assert "Answer by post" in text_of(reviewer.get(reverse("staff:home"), {"work": "post"}))
     shown = text_of(reviewer.get(reverse("staff:answer", args=[case.public_id, asked.public_id])))
     assert "What came by post" in shown and came.number in shown
     assert "was not sealed when it came" in shown and "is not known to come from" in shown
