@@ -22,7 +22,7 @@ from tests.portals.desks import hidden, text_of
 pytestmark = pytest.mark.django_db
 INVITE = reverse("school:invite")
 #: Session and person, place on the roster, its people, covers of those and to come, the confirmation, the to-do count.
-ROSTER_QUERIES = 23
+ROSTER_QUERIES = 24
 
 
 @pytest.fixture
