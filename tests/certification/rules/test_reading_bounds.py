@@ -324,7 +324,7 @@ def test_the_schema_writes_dates_moments_months_countries_and_years_as_the_reade
     defined = facts_schema()["$defs"]
     day = {"type": "string", "format": "date"}
     moment = {"type": "string", "format": "date-time", "description": "New York where no zone is given"}
-    month = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "description": "a month alone"}
+    month = {"type": "string", "pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$", "description": "a month alone"}
     assert defined["ExamRequest"]["properties"]["submitted_at"] == {"anyOf": [day, moment]}
     assert defined["Agency"]["properties"]["from"] == {"anyOf": [day, month]}
     assert defined["Agency"]["properties"]["until"] == {"anyOf": [{"anyOf": [day, month]}, {"type": "null"}]}

@@ -1,10 +1,12 @@
-"""Dates and exams as a sentence shows them."""
+"""Sentences for the person, and dates and exams as they show them."""
 
 from datetime import date
 
 import pytest
 
-from certification.rules.reasons import shown
+from certification.policy.loader import load_policy
+from certification.rules.decision import Reason
+from certification.rules.reasons import shown, text
 
 MONTHS = [
     "January",
@@ -49,3 +51,15 @@ def test_a_date_is_shown_with_its_month_in_words(number: int, month: str) -> Non
 )
 def test_an_exam_is_shown_by_its_name_and_anything_else_as_it_is(exam: str, name: str) -> None:
     assert shown(exam) == name
+
+
+def test_a_sentence_names_its_values() -> None:
+    row = load_policy().as_known(date(2026, 6, 1)).needed("expires_on", 2021)
+    assert "31 December 2024" in text(Reason("pathway_expired", row, (("expires_on", date(2024, 12, 31)),)))
+
+
+def test_an_unknown_value_is_told_by_what_is_unknown_and_only_as_such() -> None:
+    row = load_policy().as_known(date(2026, 6, 1)).needed("expires_on", 2024)
+    told = text(Reason("policy_value_unknown", row))
+    assert told.startswith("Not published, or not known to us, is ")
+    assert text(Reason("pathway_accepted", row)) != told
