@@ -3,6 +3,7 @@
 With paths of files, only these. `--workers N` runs N trials side by side (default 2). `--after REPORT` takes over
 what an earlier report says was noticed, for use when only tests were added since; what it says was not is tried first.
 The report goes to var/mutation.json. A run that is stopped reports what it has tried: a fair sample, the same again.
+`--trust` does not try what `equivalent.yaml` lists and takes it as not noticed: most of the time goes into such faults.
 `--tell REPORT` tries nothing and tells once more what a report says.
 
 Two scores are told: of all faults, and without those that `equivalent.yaml` shows to change no answer.
@@ -40,6 +41,7 @@ def main() -> int:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--only", choices=("afresh", "exchanged"), help="faults tried in one of the two ways")
     options.add_argument("--after", type=Path, help="an earlier report")
+    options.add_argument("--trust", action="store_true", help="do not try faults listed as changing no answer")
     options.add_argument("--tell", type=Path, metavar="REPORT", help="tell of a report, try nothing")
     options.add_argument("--report", type=Path, default=REPORT)
     chosen = options.parse_args()
@@ -60,7 +62,7 @@ def main() -> int:
     rules = ready()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
-        _in_both_ways(todo, rules, chosen.only, chosen.workers, found)
+        _in_both_ways(todo, rules, chosen.only, chosen.workers, unneeded if chosen.trust else set(), found)
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
     report = {mutant.key: verdict for mutant, verdict in found}
     chosen.report.write_text(json.dumps(report, indent=0, sort_keys=True), encoding="utf-8")
@@ -71,14 +73,16 @@ def _read(report: Path | None) -> dict[str, str]:
     return json.loads(report.read_text(encoding="utf-8")) if report else {}
 
 
-def _in_both_ways(todo: list[Mutant], rules: Rules, only: str | None, workers: int, found: Found) -> None:
+def _in_both_ways(
+    todo: list[Mutant], rules: Rules, only: str | None, workers: int, trusted: set[str], found: Found
+) -> None:
     afresh = [mutant for mutant in todo if not can_be_patched(mutant)]
     exchanged = [mutant for mutant in todo if can_be_patched(mutant)]
     if afresh and only != "exchanged":
-        _tried(afresh, lambda mutant: start(rules, mutant), workers, found)
+        _tried(afresh, lambda mutant: start(rules, mutant), workers, trusted, found)
     rules.leave()
     if exchanged and only != "afresh":
-        with_everything_imported(lambda begin: _tried(exchanged, begin, workers, found))
+        with_everything_imported(lambda begin: _tried(exchanged, begin, workers, trusted, found))
 
 
 def _chosen(files: list[str]) -> Iterator[Mutant]:
@@ -89,12 +93,15 @@ def _chosen(files: list[str]) -> Iterator[Mutant]:
             yield from mutants(file, path.read_text(encoding="utf-8"))
 
 
-def _tried(todo: list[Mutant], begin: Start, workers: int, found: Found) -> None:
+def _tried(todo: list[Mutant], begin: Start, workers: int, trusted: set[str], found: Found) -> None:
     """Try the faults, some side by side, after having seen that all tests pass without any."""
     running: dict[int, Mutant] = {begin(NONE): NONE}
     if _ended(running)[1] != "survived":
         sys.exit("The tests fail without any fault: mend them first.")
     for mutant in tqdm(todo, unit="fault", disable=not sys.stderr.isatty()):
+        if mutant.key in trusted:
+            found.append((mutant, "survived"))
+            continue
         running[begin(mutant)] = mutant
         if len(running) >= workers:
             found.append(_ended(running))
