@@ -154,16 +154,16 @@ _OTHERS: dict[Document.Kind, tuple[str, str, str, str]] = {
         "Enter the licence on the page “Pathway”, so that it can be confirmed.",
     ),
     Kind.MSPE: (
-        "The evaluation is kept with the file for the programmes that are sent it.",
-        "Nobody, until it is sent to programmes.",
+        "The evaluation is kept in the file. Organisations that are chosen on the page “Sharing” may read it.",
+        "Nobody has to act.",
         "Evaluations are released on one day of each season.",
-        _LOOK,
+        "Choose who may read it, on the page “Sharing”.",
     ),
     Kind.LOR: (
-        "The letter is kept with the file for the programmes that are sent it.",
-        "Nobody, until it is sent to programmes.",
+        "The letter is kept in the file. Organisations that are chosen on the page “Sharing” may read it.",
+        "Nobody has to act.",
         "No date is set.",
-        "If the letter is out of date, ask its author for a newer one.",
+        "Choose who may read it, on the page “Sharing”. If it is out of date, ask its author for a newer one.",
     ),
     Kind.OTHER: (
         "Staff see it whenever they look at the file.",

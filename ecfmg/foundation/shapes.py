@@ -82,6 +82,12 @@ class Sentence:
     when: str = ""
     can_do: str = ""
 
+    @property
+    def opening(self) -> str:
+        """`what`, ending like a sentence where its meaning follows on the same line."""
+        ends = not self.meaning or self.what.endswith((".", "?", "!"))
+        return self.what if ends else f"{self.what}."
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:

@@ -38,11 +38,7 @@
       this.bar = this.row.querySelector("progress");
       this.words = this.row.querySelector("[data-words]");
       this.pause = this.row.querySelector("[data-act=pause]");
-      this.row.querySelector("[data-name]").textContent = name;
-      this.bar.setAttribute("aria-label", `How much of ${name} has been sent`);
-      this.row.querySelector("[data-says=remove]").textContent = ` ${name}`;
-      this.row.querySelector("[data-says=earlier]").textContent = `Move ${name} one place up`;
-      this.row.querySelector("[data-says=later]").textContent = `Move ${name} one place down`;
+      this.label();
       this.row.addEventListener("click", (event) => {
         const act = event.target.closest("[data-act]")?.dataset.act;
         if (act === "remove") box.remove(this);
@@ -51,6 +47,20 @@
       });
       this.show();
       if (file) this.draw();
+    }
+
+    /** A file that goes on bears the name that it had when it was begun. */
+    rename(name) {
+      this.name = name;
+      this.label();
+    }
+
+    label() {
+      this.row.querySelector("[data-name]").textContent = this.name;
+      this.bar.setAttribute("aria-label", `How much of ${this.name} has been sent`);
+      this.row.querySelector("[data-says=remove]").textContent = ` ${this.name}`;
+      this.row.querySelector("[data-says=earlier]").textContent = `Move ${this.name} one place up`;
+      this.row.querySelector("[data-says=later]").textContent = `Move ${this.name} one place down`;
     }
 
     /** A small picture, where the browser can show this kind; no address is needed for it, so the page's policy stays strict. */
@@ -80,7 +90,9 @@
       try {
         const there = this.hash && !this.upload?.url ? (await waitingUploads()).find((each) => each.sha256 === this.hash) : null;
         if (this.state !== "reading") return;
-        this.start(there && !this.box.has(there.url) ? there.url : null);
+        const goesOn = there && !this.box.has(there.url);
+        if (goesOn) this.rename(there.name);
+        this.start(goesOn ? there.url : null);
       } catch {
         this.breakOff(BROKEN);
       }
@@ -231,7 +243,7 @@
       this.live = root.querySelector("[data-upload-chosen]");
       this.limit = Number(this.input.dataset.maxBytes || 0);
       this.isForDocuments = /pdf|image/.test(this.input.accept);
-      this.shots = 0;
+      this.left = [];
       /** The same field of the same form, also where another page shows it. */
       this.field = `${new URL(this.form.getAttribute("action") || "", location.href).pathname} ${this.input.id}`;
       delete this.input.dataset.progress; // the older way of sending leaves this field alone
@@ -272,7 +284,7 @@
         if (!this.input.multiple) [...this.files].forEach((each) => this.remove(each, true));
         const twice = this.files.some((each) => each.file && each.file.size === file.size && each.file.name === file.name && each.file.lastModified === file.lastModified);
         if (twice && !shot) { this.say(`${file.name} is in the list already.`); continue; }
-        const name = shot ? `photograph-${(this.shots += 1)}.${file.name.split(".").pop() || "jpg"}` : file.name;
+        const name = shot ? this.nameOfShot(file.name.split(".").pop() || "jpg") : file.name;
         const sending = new Sending(this, file, name);
         this.files.push(sending);
         this.list.append(sending.row);
@@ -285,6 +297,12 @@
       }
       this.arrange();
       this.next();
+    }
+
+    /** A phone gives every photograph the same name: the next number, also counting those that arrived earlier. */
+    nameOfShot(ending) {
+      const used = [...this.files, ...this.left].map(({ name }) => Number(/^photograph-(\d{1,4})\./.exec(name)?.[1] ?? 0));
+      return `photograph-${Math.max(0, ...used) + 1}.${ending}`;
     }
 
     /** Two at a time, in their order. */
@@ -336,7 +354,7 @@
     async offerWhatWaits() {
       const place = this.root.querySelector("[data-upload-left]");
       const uploads = await waitingUploads().catch(() => []);
-      const left = uploads.filter((each) => each.field === this.field && !this.has(each.url));
+      const left = this.left = uploads.filter((each) => each.field === this.field && !this.has(each.url));
       place.hidden = !left.length;
       place.replaceChildren(...left.map((each) => this.offer(each)));
     }
@@ -392,7 +410,9 @@
     for (const box of open) {
       box.pressed = { button: event.submitter };
       box.files.filter((file) => file.state === "paused" || file.state === "stuck").forEach((file) => file.go());
-      box.say("The file is still on its way. Leave this page open: the form goes off by itself once it has arrived.");
+      box.say(box.files.every((file) => file.state === "arrived")
+        ? "It has arrived. We look at its pages for a moment; then the form goes off by itself."
+        : "The file is still on its way. Leave this page open: the form goes off by itself once it has arrived.");
     }
   };
 

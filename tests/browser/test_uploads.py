@@ -231,6 +231,23 @@ def test_what_was_left_is_offered_in_its_own_field_and_in_no_other(
     assert Document.objects.get().kind == "diploma"
 
 
+def test_photographs_after_a_reload_have_numbers_of_their_own_and_a_form_that_waits_says_for_what(
+    page: Page, applicant: Applicant, base_url: str
+) -> None:
+    enter(page.context, user_of(applicant), base_url)
+    page.goto(form_of(applicant))
+    page.set_input_files("#id_upload_camera", shot(1))
+    expect(page.locator("[data-words]")).to_contain_text("has arrived")
+    page.reload()
+    expect(page.locator("[data-upload-left]")).to_contain_text("photograph-1.jpg")
+    page.route("**/advice/", lambda route: None)  # whoever looks at the pages takes long
+    page.set_input_files("#id_upload_camera", shot(2))
+    expect(page.locator("[data-words]")).to_contain_text("has arrived")
+    expect(page.locator("[data-name]")).to_have_text(["photograph-2.jpg"])
+    page.get_by_role("button", name="Send the document").click()
+    expect(page.locator("[data-upload-chosen]")).to_contain_text("It has arrived. We look at its pages for a moment")
+
+
 def test_without_script_the_file_goes_with_the_form(browser: Browser, applicant: Applicant, base_url: str) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=base_url, viewport=PHONE)
     enter(context, user_of(applicant), base_url)

@@ -10,3 +10,9 @@ def test_zero_is_said_and_nothing_is_not_recorded() -> None:
     for empty in (None, ""):
         event = Event(verb="class.confirmed", payload={"people": 4, "here": empty})
         assert "confirmed: not recorded of them" in sentence_of(event)
+
+
+def test_one_page_is_not_pages() -> None:
+    for pages, said in ((1, "1 page"), (3, "3 pages"), (None, "not recorded")):
+        event = Event(verb="envelope.scanned", payload={"envelope": "E-7K3QX9", "pages": pages})
+        assert sentence_of(event) == f"Envelope E-7K3QX9 was scanned: {said}."

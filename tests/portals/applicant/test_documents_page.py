@@ -58,6 +58,28 @@ def test_nobody_is_invited_to_upload_what_their_school_sends(me: Person, educati
     assert upload not in me.page("documents/")
 
 
+def test_what_waits_for_review_can_be_replaced_unless_the_school_sends_it(me: Person, education: Education) -> None:
+    transcript = credential_in(
+        education, "received", kind="transcript", document=document_of(me.applicant, "transcript")
+    )
+    assert "before we look" in card_of(me, transcript)
+    upload = reverse("applicant:send_credential", args=[transcript.public_id])
+    assert upload in me.page("documents/")
+    ServiceParticipation.objects.create(
+        school=education.school, service=ServiceParticipation.Service.DOCUMENTS, starts_on=date(2020, 1, 1)
+    )
+    assert upload not in me.page("documents/")
+
+
+def test_letters_are_told_apart_by_who_wrote_them(me: Person, education: Education) -> None:
+    letter = document_of(me.applicant, "other")
+    number = {"kind": "lor", "from_school": education.school, "letter_number": "L-7K3QX9", "letter_version": 1}
+    Document.objects.filter(pk=letter.pk).update(author="Dr. K. Anang", author_title="Chair", waived=True, **number)
+    page = words(me.page("documents/"))
+    assert "Letter of recommendation by Dr. K. Anang" in page
+    assert "you gave up the right to read it" in page
+
+
 def test_after_silence_the_person_chooses_also_where_the_school_sends_it(me: Person, education: Education) -> None:
     contact_of(education.school)
     transcript = education.credentials.get(kind="transcript")

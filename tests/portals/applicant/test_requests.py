@@ -100,6 +100,59 @@ def test_the_status_of_the_document_says_who_acts(me: Person, education: Educati
     assert "You chose: look at it again. Who acts next We act next." in words(me.page("documents/"))
 
 
+def silent_about_both(me: Person, education: Education, reviewer: Actor) -> list[VerificationRequest]:
+    """Diploma and transcript went to the school three months ago; it stayed silent."""
+    contact_of(education.school)
+    diploma = credential_in(education, "received", document=document_of(me.applicant))
+    with clock.moved_to(clock.now() - timedelta(days=90)):
+        send_to_school(reviewer, credential=diploma, version=1)
+    chase_schools()
+    return list(VerificationRequest.objects.order_by("pk"))
+
+
+def test_one_choice_holds_for_everything_that_the_school_left_unanswered(
+    me: Person, education: Education, reviewer: Actor
+) -> None:
+    diploma, transcript = silent_about_both(me, education, reviewer)
+    there = reverse("applicant:way_on", args=[diploma.public_id])
+    page = words(me.client.get(there).content.decode())
+    assert f"The same way for (optional) Your school left these without an answer too. {transcript.subject}" in page
+    sent = {"wish": "other_office", "note": "The dean's office", "also": [str(transcript.public_id)]}
+    assert me.client.post(there, sent).status_code == 302
+    for each in (diploma, transcript):
+        each.refresh_from_db()
+        assert (each.wish, each.wish_note) == ("other_office", "The dean's office")
+    assert "The same way for" not in words(me.client.get(there).content.decode()), "nothing else waits"
+
+
+def test_the_choice_can_be_for_one_alone_and_never_for_anothers(
+    me: Person, education: Education, reviewer: Actor
+) -> None:
+    diploma, transcript = silent_about_both(me, education, reviewer)
+    strangers = asked(education_of(ApplicantFactory.create(), education.school), reviewer, days_ago=90)
+    there = reverse("applicant:way_on", args=[diploma.public_id])
+    sent = {"wish": "appeal", "note": "Look again.", "also": [str(strangers.public_id)]}
+    assert me.client.post(there, sent).status_code == 422
+    assert me.client.post(there, {"wish": "appeal", "note": "Look again."}).status_code == 302
+    for each in (transcript, strangers):
+        each.refresh_from_db()
+        assert each.wish == ""
+
+
+def test_a_silence_that_staff_took_up_anew_asks_for_no_choice(
+    me: Person, education: Education, reviewer: Actor
+) -> None:
+    diploma, _ = silent_about_both(me, education, reviewer)
+    assert diploma.credential is not None
+    diploma.credential.refresh_from_db()
+    send_to_school(reviewer, credential=diploma.credential, version=diploma.credential.version)
+    page = words(me.page("documents/"))
+    assert "Choose how we go on" not in page
+    assert "Nothing is to be chosen here now" in words(
+        me.client.get(reverse("applicant:way_on", args=[diploma.public_id])).content.decode()
+    )
+
+
 def test_a_strangers_request_does_not_exist(me: Person, reviewer: Actor) -> None:
     other = education_of(ApplicantFactory.create())
     request = asked(other, reviewer, days_ago=90)

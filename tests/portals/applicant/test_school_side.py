@@ -41,6 +41,8 @@ def test_a_person_keeps_the_results_and_shows_them_again(client: Client) -> None
         client.post(CHOICE, {"choice": choice, "version": version})
         assert ResultsChoice.objects.get().withheld == (choice == "keep")
         assert Event.objects.filter(verb=verb, for_applicant=True).count() == 1
+        told = text_of(client.get(reverse("applicant:exams")))
+        assert ("do not see your Step results" in told) == (choice == "keep")
 
 
 def test_a_choice_made_elsewhere_is_not_overwritten_by_a_stale_page(client: Client) -> None:

@@ -7,9 +7,11 @@ import pytest
 
 from certification.actions.reports import ask_for_report
 from certification.models import ExamResult
+from credentials.actions.chasing import chase_schools
 from credentials.actions.credentials import submit_credential
 from credentials.actions.requests import send_to_school
-from credentials.models import Credential, Education
+from credentials.actions.reuse import choose_way_on
+from credentials.models import Credential, Education, VerificationRequest
 from credentials.reasons import REASONS
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -18,6 +20,7 @@ from ecfmg.foundation.templatetags.words import day_in_words
 from tests.factories import certified_people
 from tests.factories.accounts import signed_in_client
 from tests.factories.applicants import CertificationApplicationFactory, IdentityDocumentFactory
+from tests.factories.contacts import contact_of
 from tests.factories.credentials import SchoolMemberFactory, credential_in, document_of, staff, user_of
 from tests.portals.applicant.conftest import Person, person, studied, words
 
@@ -101,6 +104,32 @@ def test_what_ends_when_is_listed_the_nearest_first(me: Person, education: Educa
     assert school < exams < passport
 
 
+def test_the_choice_after_silence_is_the_next_step_until_it_is_made(me: Person, education: Education) -> None:
+    IdentityDocumentFactory.create(applicant=me.applicant)
+    CertificationApplicationFactory.create(applicant=me.applicant)
+    contact_of(education.school)
+    diploma = credential_in(education, "received", document=document_of(me.applicant))
+    with clock.moved_to(clock.now() - timedelta(days=90)):
+        send_to_school(Actor.of(staff()), credential=diploma, version=1)
+    assert "did not answer" not in next_step(me.page(""))
+    chase_schools()
+    step = next_step(me.page(""))
+    assert "did not answer about your final medical diploma and your final medical school transcript" in step
+    assert "Nothing goes on there until you choose; then our staff act." in step
+    for request in VerificationRequest.objects.all():
+        choose_way_on(Actor.of(user_of(me.applicant)), request=request, wish="appeal", note="Look again.")
+    assert "did not answer" not in next_step(me.page(""))
+
+
+def test_one_end_is_listed_for_one_school_and_day(me: Person, education: Education) -> None:
+    SchoolMemberFactory.create(school=education.school)
+    diploma = credential_in(education, "received", document=document_of(me.applicant))
+    send_to_school(Actor.of(staff()), credential=diploma, version=diploma.version)
+    said = words(me.page(""))
+    assert said.count("to answer about your") == 1
+    assert "to answer about your final medical diploma and your final medical school transcript" in said
+
+
 def test_nothing_that_is_over_is_listed_as_ahead(me: Person) -> None:
     IdentityDocumentFactory.create(applicant=me.applicant, expires_on=clock.today() - timedelta(days=1))
     assert "What ends when" not in words(me.page(""))
@@ -138,6 +167,20 @@ def certified(db: None) -> Person:
         purpose="Residency in 2027",
     )
     return Person(certificate.applicant, signed_in_client(user_of(certificate.applicant)))
+
+
+def test_a_certificate_that_today_would_rest_on_nothing_stands_and_says_so(certified: Person) -> None:
+    assert "Your certificate stands" not in words(certified.page("")), "all is met by the rules of today"
+    certified.applicant.pathway_applications.all().delete()
+    said = words(certified.page(""))
+    assert "You are certified" in said and "Your certificate stands It was issued on" in said
+    assert "this would be found otherwise: clinical skills, communication skills." in said
+    cards = re.findall(r'<article class="card requirement.*?</article>', certified.page(""), re.DOTALL)
+    asked = [card for card in cards if 'id="clinical_skills"' in card or 'id="communication_skills"' in card]
+    assert len(asked) == 2
+    for card in asked:
+        assert "Nobody needs to act: your certificate stands." in words(card)
+        assert "The rules set no date" not in words(card)
 
 
 def test_a_certified_person_gets_the_paper_and_sees_who_asked(certified: Person) -> None:

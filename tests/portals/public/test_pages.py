@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from certification.policy.loader import load_policy
 from credentials.actions.schools import index_words
-from credentials.models import SchoolAccreditation, SchoolName
+from credentials.models import School, SchoolAccreditation, SchoolName
 from ecfmg.foundation import clock
 from tests.factories.certified_people import TODAY, member, organisation, school, staff, user
 
@@ -108,3 +108,14 @@ def test_a_signed_in_person_sees_public_pages_too(client: Client) -> None:
     for someone in (staff(), member(organisation())):
         client.force_login(someone)
         assert client.get(reverse("public:rules")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [("5", "5 years"), ("1", "1 year"), ("5; 5.5; 6", "5, 5.5 or 6 years"), ("5-6", "5-6 years"), ("six", "six")],
+)
+def test_the_length_of_a_programme_has_its_unit(stated: str, told: str) -> None:
+    shown = school()
+    School.objects.filter(pk=shown.pk).update(programme_years=stated)
+    page = Client().get(reverse("public:school", args=[shown.public_id])).content.decode()
+    assert f">{told}<" in page

@@ -1,7 +1,6 @@
 """Documents and credentials as cards and pages."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from django.urls import reverse
 
@@ -28,6 +27,8 @@ TONES = {
 }
 #: A document is asked of the person in these states.
 CAN_SEND = {State.MISSING: "Send it", State.RETURNED: "See what to put right"}
+#: Sent by the person, and not looked at yet: a better copy can still take its place.
+BETTER_COPY = "Send a better copy"
 
 
 def credential_cards(credentials: Iterable[Credential]) -> list[shapes.Requirement]:
@@ -57,11 +58,6 @@ def _letter_helps(credential: Credential) -> bool:
     return graduate and credential.kind == Kind.DIPLOMA and credential.state == State.MISSING
 
 
-def _full_stop(sentence: shapes.Sentence) -> shapes.Sentence:
-    """The state ends like a sentence, because its meaning follows on the same line."""
-    return replace(sentence, what=sentence.what if sentence.what.endswith(".") else f"{sentence.what}.")
-
-
 def state_word(credential: Credential) -> str:
     """The state in a few words; a question that the school has answered is no longer with the school."""
     answered = any(each.state == VerificationRequest.State.ANSWERED for each in credential.requests.all())
@@ -76,6 +72,11 @@ def state_word(credential: Credential) -> str:
     return State(credential.state).label
 
 
+def _sent_by_school(credential: Credential, closed: frozenset[int]) -> bool:
+    """Whether the school sends it, so that the person cannot; `closed` are the schools that send transcripts."""
+    return credential.kind == Kind.TRANSCRIPT and credential.education.school_id in closed
+
+
 def _asked(credential: Credential) -> list[VerificationRequest]:
     return [each for each in credential.requests.all() if each.state == VerificationRequest.State.SENT]
 
@@ -84,9 +85,9 @@ def _card(
     credential: Credential, usual: UsualTimes, closed: frozenset[int], nudges: Mapping[str, int]
 ) -> shapes.Requirement:
     state = State(credential.state)
-    sentence = _full_stop(sentence_of(credential, usual, nudges))
+    sentence = sentence_of(credential, usual, nudges)
     school = credential.education.school
-    school_sends = credential.kind == Kind.TRANSCRIPT and school.pk in closed and state in CAN_SEND
+    school_sends = _sent_by_school(credential, closed) and state in CAN_SEND
     silent = silent_request(credential)
     if school_sends and not silent:
         sentence = shapes.Sentence(sentence.what, closed_words(school), "Your school acts next.")
@@ -97,6 +98,9 @@ def _card(
     if silent:
         word = "Change how we go on" if silent.wish else "Choose how we go on"
         links.append(shapes.Link(word, reverse("applicant:way_on", args=[silent.public_id])))
+    own = credential.document is not None and not credential.document.from_school_id
+    if state == State.RECEIVED and own and not silent and not _sent_by_school(credential, closed):
+        links.append(shapes.Link(BETTER_COPY, where_to_send(credential)))
     if credential.document:
         links.append(shapes.Link("Look at it", reverse("applicant:document", args=[credential.document.public_id])))
     optional = credential.kind == Kind.COMPLETION_LETTER and state == State.MISSING
@@ -140,7 +144,7 @@ def viewer_of(document: Document) -> shapes.Viewer:
         for each in document.pages.all()
     ]
     download = shapes.Link(
-        "Download the file as you sent it",
+        "Download the file as your school sent it" if document.from_school_id else "Download the file as you sent it",
         reverse("applicant:original", args=[document.public_id]),
     )
     return shapes.Viewer(title=document.get_kind_display(), pages=pages, download=download)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.urls import reverse
+from django.utils.html import format_html
 
 from certification.models import ConfirmationReport
 from credentials.models import Credential, Document
@@ -57,8 +58,8 @@ def documents_table(received: "Page[Document]", credentials: Iterable[Credential
     rows = [
         shapes.Row(
             [
-                f"{document.get_kind_display()}{_what_became_of(document)}",
-                document.receipt,
+                f"{document.get_kind_display()}{_written_by(document)}{_what_became_of(document)}",
+                format_html('<span class="one-line figures">{}</span>', document.receipt),
                 clock.day_of(document.received_at),
                 "Your school" if document.from_school_id else "You",
                 document_word(document, used.get(document.pk)),
@@ -83,7 +84,14 @@ def document_word(document: Document, credential: Credential | None) -> str:
     if credential:
         return state_word(credential)
     release = release_of(document)
-    return release.what if release else "Kept in your file"
+    if release:
+        return release.what
+    return "Kept in your file; you gave up the right to read it" if document.waived else "Kept in your file"
+
+
+def _written_by(document: Document) -> str:
+    """Which letter it is: a person may have several."""
+    return f" by {document.author}" if document.author else ""
 
 
 def _what_became_of(document: Document) -> str:

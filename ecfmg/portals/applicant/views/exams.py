@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from certification.models.exams import Exam, Outcome
 from certification.standing import decision_now
+from credentials.models import ResultsChoice
 from ecfmg.accounts.access import audience
 from ecfmg.portals.applicant.pages import page
 from ecfmg.portals.applicant.people import applicant_of
@@ -51,5 +52,6 @@ def exams(request: HttpRequest) -> HttpResponse:
         "requirement": requirement,
         "deadline": deadline,
         "outcomes": dict(Outcome.choices),
+        "kept": ResultsChoice.objects.filter(applicant=applicant, withheld=True).exists(),
     }
     return page(request, "exams.html", applicant, context)
