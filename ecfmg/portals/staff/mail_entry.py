@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from credentials.models import CustodyStep, Envelope
+from credentials.models import CustodyStep, Envelope, VerificationRequest
 from credentials.paper.barcodes import envelope_in, requests_in, tidy
 
 
@@ -82,6 +82,8 @@ def keys_for(envelope: Envelope | None, *, asked: bool = False, done: Sequence[s
         hidden.add("o")
     if not done or done[-1] != CustodyStep.Step.HANDED_OVER:
         hidden.add("t")
+    if envelope.request is None or envelope.request.state != VerificationRequest.State.SENT:
+        hidden.add("k")
     of_envelope = [key for key in KEYS if envelope.state in key.states and key.letter not in hidden]
     return [*of_envelope, _LETTERS["n"]]
 

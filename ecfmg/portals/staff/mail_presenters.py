@@ -68,7 +68,7 @@ def age_of(envelope: Envelope) -> str:
         return "-"
     today = clock.today()
     days = (today - envelope.received_on).days
-    words = counted(days, "day,days") if days else "Came today"
+    words = counted(days, "day,days")
     return f"{words}: too long" if days >= mail_room_policy(today).unmatched_old_days else words
 
 
@@ -91,11 +91,16 @@ def sentence_of(envelope: Envelope, today: date) -> shapes.Sentence:
             meaning = f"{came} Its scan is in the person's record. What the school says is not recorded yet."
             return shapes.Sentence(answers, meaning, "Mail room: record the answer")
         meaning = f"{came} The request is {envelope.request.get_state_display().lower()}."
-        return shapes.Sentence(answers, meaning, "A reviewer judges the answer")
+        judged = envelope.request.state != VerificationRequest.State.ANSWERED
+        return shapes.Sentence(answers, meaning, "Nobody" if judged else "A reviewer judges the answer")
     what = "Held without a match." if envelope.hold_reason else "Not matched yet."
     if envelope.content is None:
-        return shapes.Sentence(what, f"{came} It is not scanned yet.", "Mail room: scan it", age_of(envelope))
-    return shapes.Sentence(what, came, "Mail room: find the request that it answers", f"Waits for {age_of(envelope)}")
+        return shapes.Sentence(what, f"{came} It is not scanned yet.", "Mail room: scan it", _waits(envelope))
+    return shapes.Sentence(what, came, "Mail room: find the request that it answers", _waits(envelope))
+
+
+def _waits(envelope: Envelope) -> str:
+    return "Came today" if envelope.received_on == clock.today() else f"Waits for {age_of(envelope)}"
 
 
 def viewer_of_envelope(envelope: Envelope) -> shapes.Viewer:
