@@ -33,10 +33,9 @@ from ecfmg.foundation.nudges import nudge
 log = logging.getLogger(__name__)
 
 State = BulkFile.State
-#: How many files one task takes before it hands on to the next, and after how many seconds it does so in any case, so
-#: that no task comes near its time limit (300 s).
-MOST_AT_ONCE = 40
-LONGEST_SECONDS = 120
+#: After so many seconds a task takes up no further batch, and a batch no further files, so that no task comes near its
+#: time limit (300 s). It ends by time, not by number: what it hands on waits behind the pages of what was sent.
+LONGEST_SECONDS = 60
 #: How many files are opened by one start of the limited process. Starting Python is most of what opening costs.
 OPENED_TOGETHER = 10
 _OUR_FAULT = "Something went wrong on our side, not with your file. Nothing of it was sent; send it again."
@@ -74,10 +73,12 @@ def send_confirmed(batch_id: int) -> int:
 
 def continue_batches() -> None:
     """Take up what no nudge did: after a worker was killed, or while the broker was away."""
+    until = time.monotonic() + LONGEST_SECONDS
     for state, work in ((State.WAITING, open_files), (State.SENDING, send_confirmed)):
         batches = BulkFile.objects.filter(state=state).order_by().values_list("batch", flat=True).distinct()
         for batch_id in list(batches[:20]):
-            work(batch_id)
+            if time.monotonic() < until:
+                work(batch_id)
 
 
 def _each(batch: BulkBatch, state: str, work: Callable[[list[BulkFile]], None], *, together: int) -> tuple[int, bool]:
@@ -88,7 +89,7 @@ def _each(batch: BulkBatch, state: str, work: Callable[[list[BulkFile]], None], 
     """
     done, seen = 0, set[int]()
     until = time.monotonic() + LONGEST_SECONDS
-    while len(seen) < MOST_AT_ONCE and time.monotonic() < until:
+    while time.monotonic() < until:
         with transaction.atomic():
             files = list(_next(batch, state).exclude(pk__in=seen)[:together])
             if not files:

@@ -67,3 +67,15 @@ def test_files_whose_turn_did_not_come_wait_for_the_next(
     files = [(f"20000001 MSPE {number}.pdf", pdf_saying("MSPE", str(number))) for number in range(3)]
     batch = batch_with(official, files, opened=False)
     assert [bulk_work.open_files(batch.pk) for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_a_task_that_has_worked_long_enough_hands_on_what_is_left(
+    education: Education, official: SchoolMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_work, "LONGEST_SECONDS", 0.001)
+    nudged: list[str] = []
+    monkeypatch.setattr(bulk_work, "nudge", lambda task, *_args: nudged.append(task))
+    files = [(f"20000001 MSPE {number}.pdf", pdf_saying("MSPE", str(number))) for number in range(12)]
+    batch = batch_with(official, files, opened=False)
+    assert [bulk_work.open_files(batch.pk) for _ in range(3)] == [10, 2, 0]
+    assert nudged == ["credentials.open_bulk_files"] * 2, "the last found nothing and calls nobody"
