@@ -259,8 +259,8 @@
     }
 
     say(sentence) { this.live.textContent = sentence; }
-    has(url) {
-      const isThis = (file) => [file.url, file.upload?.url, file.claimed].some((each) => each?.endsWith(url));
+    has(url, hash = "") {
+      const isThis = (file) => (hash && file.hash === hash) || [file.url, file.upload?.url, file.claimed].some((each) => each?.endsWith(url));
       return [...all, this].some((box) => box.files.some(isThis));
     }
 
@@ -354,7 +354,7 @@
     async offerWhatWaits() {
       const place = this.root.querySelector("[data-upload-left]");
       const uploads = await waitingUploads().catch(() => []);
-      const left = this.left = uploads.filter((each) => each.field === this.field && !this.has(each.url));
+      const left = this.left = uploads.filter((each) => each.field === this.field && !this.has(each.url, each.sha256));
       place.hidden = !left.length;
       place.replaceChildren(...left.map((each) => this.offer(each)));
     }

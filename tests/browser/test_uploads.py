@@ -274,5 +274,5 @@ def test_a_school_sends_photographs_that_go_ahead_of_the_form(
     page.set_input_files("#id_file", [shot(1), shot(2, "image2.jpg")])
     expect(page.locator("[data-words]").get_by_text("has arrived")).to_have_count(2)
     page.get_by_role("button", name="Send the document").click()
-    expect(page.locator("main")).to_contain_text("The document was received")
+    expect(page.locator("main")).to_contain_text("The document was received", timeout=30_000)
     assert Document.objects.get().file.original_name == "image and 1 more.pdf"
