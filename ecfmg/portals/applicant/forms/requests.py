@@ -11,6 +11,14 @@ from ecfmg.foundation.forms import PlainForm
 Wish = VerificationRequest.Wish
 
 
+class RequestsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # subscripted, Django fails at run time
+    """Requests to choose from, each by what it is about and its number."""
+
+    def label_from_instance(self, obj: VerificationRequest) -> str:
+        """The words beside the box."""
+        return f"{obj.subject}, request {obj.number}"
+
+
 class WayOnForm(PlainForm):
     """One of the ways, and what we need for it."""
 
@@ -31,7 +39,7 @@ class WayOnForm(PlainForm):
         help_text="The office with its e-mail or postal address; name and title of the official; or what we missed.",
     )
 
-    also = forms.ModelMultipleChoiceField(
+    also = RequestsField(
         VerificationRequest.objects.none(),
         label="The same way for",
         required=False,
@@ -47,6 +55,5 @@ class WayOnForm(PlainForm):
             del self.fields["also"]
             return
         field = self.fields["also"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, RequestsField)
         field.queryset, field.initial = others, list(others)
-        field.label_from_instance = lambda other: f"{other.subject}, request {other.number}"  # type: ignore[method-assign]
