@@ -119,7 +119,7 @@ def test_a_school_that_was_silent_is_asked_anew_as_the_applicant_chose(here: Des
     asked = here.ask()
     VerificationRequest.objects.filter(pk=asked.pk).update(state="expired")
     here.credential.refresh_from_db()
-    here.credential.state = "received"
+    here.credential.state, here.credential.reason_code = "received", "SCHOOL_DID_NOT_ANSWER"
     here.credential.save()
     choose_way_on(Actor.of(user_of(here.applicant)), request=asked, wish="courier", note="To the dean, 1 Main Road")
     case = text_of(client.get(reverse("staff:case", args=[here.case.public_id])))
