@@ -183,7 +183,7 @@ class ScanForm(PlainForm):
 class PaperAnswerForm(PlainForm):
     """What the school says on paper, as it is written there."""
 
-    answer = forms.ChoiceField(widget=forms.RadioSelect, label="What did the school mark?")
+    answer = forms.ChoiceField(widget=forms.RadioSelect(FIRST), label="What did the school mark?")
     status = forms.ChoiceField(
         choices=[("", "Choose one"), *Education.Status.choices], label="The person is at the school", required=False
     )
