@@ -1,7 +1,10 @@
 """Borders that no scenario stands at: each was unwatched until a small fault was put there on purpose."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from certification.policy.loader import Policy, load_policy
 from certification.policy.row import Row
@@ -16,6 +19,8 @@ from certification.rules.facts import (
     PathwayApplication,
     School,
     Sitting,
+    TransferCredits,
+    UsmleRegistration,
 )
 from certification.rules.reading import read_facts
 from tests.certification.rules.test_exams import about, codes, passed, science, standings, the_day
@@ -194,3 +199,26 @@ def test_a_wait_counted_from_the_first_attempt_and_one_from_the_last_are_two() -
     wish = ExamRequest("step_1", the_day("2024-04-01"))
     facts = Facts(the_day("2024-04-01"), application=ACCEPTED, education=(GRADUATE,), exams=sat, exam_requests=(wish,))
     assert decide(facts, policy).exam_requests[0].earliest_on == the_day("2024-06-01")
+
+
+def test_that_an_exam_was_not_given_is_told_before_what_is_wrong_with_its_score() -> None:
+    (verdict,) = about("2022-01-10", passed("step_2_cs", "2021-01-01", score=80)).exams
+    assert codes(verdict) == ["exam_not_offered_on_date", "score_not_reported_for_exam"]
+
+
+def test_credits_not_yet_accepted_are_looked_at_again_when_the_rule_of_transfers_begins() -> None:
+    moved = TransferCredits(School("Other School of Medicine", "IND"), transcript="verified", times_transferred=2)
+
+    def asked_again(credits: TransferCredits) -> date | None:
+        student = replace(STUDENT, started_on=the_day("2015-08-01"), transfer_credits=(credits,))
+        return decide(Facts(the_day("2019-08-01"), the_day("2024-01-01"), education=(student,)), POLICY).next_review_on
+
+    assert asked_again(moved) == the_day("2019-09-01")
+    assert asked_again(replace(moved, accepted_by_ecfmg_on=the_day("2019-07-31"))) != the_day("2019-09-01")
+
+
+@pytest.mark.parametrize(("exam", "told"), [("csa", True), ("step_3", False)])
+def test_only_a_registration_for_a_step_shows_that_somebody_is_active(exam: Any, told: bool) -> None:
+    facts = Facts(the_day("2021-03-01"), usmle_registrations=(UsmleRegistration(exam, the_day("2020-03-01")),))
+    routes = decide(facts, POLICY).pathways.routes
+    assert all(("never_registered_for_usmle" in codes(route)) is told for route in routes)
