@@ -11,6 +11,8 @@ from certification.policy.row import Row
 from certification.rules.decide import DAYS_TRIED_AT_MOST, decide
 from certification.rules.decision import Decision
 from certification.rules.facts import (
+    Accreditation,
+    Agency,
     Education,
     ExamBar,
     ExamRequest,
@@ -209,8 +211,8 @@ def test_that_an_exam_was_not_given_is_told_before_what_is_wrong_with_its_score(
 def test_credits_not_yet_accepted_are_looked_at_again_when_the_rule_of_transfers_begins() -> None:
     moved = TransferCredits(School("Other School of Medicine", "IND"), transcript="verified", times_transferred=2)
 
-    def asked_again(credits: TransferCredits) -> date | None:
-        student = replace(STUDENT, started_on=the_day("2015-08-01"), transfer_credits=(credits,))
+    def asked_again(of: TransferCredits) -> date | None:
+        student = replace(STUDENT, started_on=the_day("2015-08-01"), transfer_credits=(of,))
         return decide(Facts(the_day("2019-08-01"), the_day("2024-01-01"), education=(student,)), POLICY).next_review_on
 
     assert asked_again(moved) == the_day("2019-09-01")
@@ -222,3 +224,29 @@ def test_only_a_registration_for_a_step_shows_that_somebody_is_active(exam: Any,
     facts = Facts(the_day("2021-03-01"), usmle_registrations=(UsmleRegistration(exam, the_day("2020-03-01")),))
     routes = decide(facts, POLICY).pathways.routes
     assert all(("never_registered_for_usmle" in codes(route)) is told for route in routes)
+
+
+def test_an_agency_comparable_by_ncfmea_opens_pathway_4_only_since_that_counts() -> None:
+    school = School(
+        "Accredited School of Medicine", "IND", accreditations=(Accreditation("XYZ", the_day("2010-01-01")),)
+    )
+    agency = Agency("XYZ", "ncfmea", "IND", the_day("2010-01-01"))
+
+    def told(as_of: str) -> list[str]:
+        education = (Education(school, "student", the_day("2016-08-01")),)
+        return codes(decide(Facts(the_day(as_of), education=education, agencies=(agency,)), POLICY).pathways.routes[3])
+
+    assert "school_not_recognised" in told("2020-10-21")
+    assert "school_not_recognised" not in told("2020-10-22")
+
+
+@pytest.mark.parametrize(("last", "state"), [("rejected", "not_met"), ("withdrawn", "pending")])
+def test_of_applications_of_one_day_the_one_decided_last_is_the_newest(last: Any, state: str) -> None:
+    """The number of the Pathway, which would decide otherwise, points the other way."""
+    first: Any = "withdrawn" if last == "rejected" else "rejected"
+    applications = (
+        PathwayApplication(2024, 6, the_day("2023-07-01"), first, the_day("2023-08-01")),
+        PathwayApplication(2024, 1, the_day("2023-07-01"), last, the_day("2023-09-01")),
+    )
+    found = decide(Facts(the_day("2024-01-15"), pathway_applications=applications), POLICY)
+    assert found.requirements.clinical_skills.state == state
