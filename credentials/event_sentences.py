@@ -53,7 +53,7 @@ EVENT_SENTENCES: dict[str, str] = {
     "request.reused": "An earlier answer (request {earlier}) stands for {document}.",
     "contact.added": "{office} was put on the school's list of offices.",
     "contact.changed": "{office} on the school's list of offices was changed.",
-    "request.way_chosen": "You chose how we should go on about request {request}: {wish}.",
+    "request.way_chosen": "A way on was chosen for request {request} about {document}: {wish}.",
     "roster.invited": "Somebody was put on the roster as {role}, from {from}.",
     "roster.approved": "A place on the roster as {role} was approved.",
     "roster.refused": "A place on the roster as {role} was not approved.",

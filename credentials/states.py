@@ -152,7 +152,9 @@ def _can_do(s: Situation, audience: str) -> str:
             "staff": "Ask the school anew by another office or channel, on the page of the request."
             if s.way_on
             else "Wait for the choice. If you know another way to the school, you can ask it anew at any time.",
-            "applicant": "Choose another office, a courier, a letter by an official, or a second look.",
+            "applicant": "Nothing is needed; you can change your choice until we have asked your school anew."
+            if s.way_on
+            else "Choose another office, a courier, a letter by an official, or a second look.",
             "school": f"Answer now: write to us and name request {s.silent}.",
         }[audience]
     return _CAN_DO[(audience, State(s.state))]

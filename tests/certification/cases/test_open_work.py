@@ -92,6 +92,9 @@ def test_after_the_choice_staff_act_next_until_the_school_is_asked_anew(educatio
     case = case_of(education.applicant)
     assert (case.action_by, case.waiting_since) == ("staff", chosen.wished_at)
     assert sentence(request.credential, "staff").endswith("A reviewer.")
+    assert request.credential is not None
+    told = credential_sentence(Credential.objects.get(pk=request.credential.pk), audience="applicant")
+    assert told.can_do == "Nothing is needed; you can change your choice until we have asked your school anew."
     for each in silent_requests():
         reopen_request(reviewer, request=each, version=each.version)
     assert case_of(education.applicant).action_by == "school"
