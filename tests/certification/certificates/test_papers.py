@@ -19,8 +19,8 @@ from certification.pdf.papers import certificate_pdf, report_pdf
 from ecfmg.foundation.printing import FONT_FILES, FONTS, _fonts, render_pdf
 
 DECISION = Decision(
-    facts={"pathway_applications": [{"status": "accepted", "season": 2026, "pathway": 3}]},
-    document={"exams": [{"exam": "step_1", "standing": "valid"}, {"exam": "step_2_ck", "standing": "valid"}]},
+    facts_text=json.dumps({"pathway_applications": [{"status": "accepted", "season": 2026, "pathway": 3}]}),
+    answer=json.dumps({"exams": [{"exam": "step_1", "standing": "valid"}, {"exam": "step_2_ck", "standing": "valid"}]}),
 )
 
 
