@@ -11,8 +11,8 @@ from certification.policy.loader import Known
 from certification.policy.row import Row
 from certification.rules.dates import add_years, next_day
 from certification.rules.decision import ExamVerdict, Reason, Requirement, RequirementState, Standing
-from certification.rules.facts import ExamException, IssuedCertificate
-from certification.rules.periods import CS, NOTHING_LOST, Open, Passes, Walk, period_end, walk
+from certification.rules.facts import ExamException, IssuedCertificate, Sitting
+from certification.rules.periods import CS, NOTHING_LOST, Passes, Walk, period_end, walk
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
 from certification.rules.sittings import STEPS, Came, ExamTables, Reading, passing_score, read_sitting
@@ -45,7 +45,7 @@ STATE_OF_RESULT: dict[Came, tuple[str, RequirementState]] = {
 }
 MET = Requirement("met")
 NO_EXAMS: frozenset[str] = frozenset()
-NOTHING_OPEN: dict[str, Open] = {}
+NOTHING_OPEN: dict[str, list[date]] = {}
 NOTHING_MOVED: dict[date, date] = {}
 
 
@@ -129,7 +129,7 @@ def all_passed_in_time(q: Question, book: ExamBook) -> ExamPicture | None:
 def _state_on(q: Question, book: ExamBook, day: date) -> State:
     tables, readings = book.tables, []
     days: dict[str, list[date]] = {}
-    open_days: list[Reading] = []
+    open_days: list[Sitting] = []
     former: list[Reading] = []
     for sitting in q.facts.exams:
         if sitting.taken_on > day:
@@ -141,7 +141,7 @@ def _state_on(q: Question, book: ExamBook, day: date) -> State:
             if came == "pass":
                 days.setdefault(exam, []).append(sitting.taken_on)
             elif came in ("pending", "withheld", "indeterminate", "unclear"):
-                open_days.append(reading)
+                open_days.append(sitting)
         elif exam != "step_3":
             former.append(reading)
     for passed_on in days.values():
@@ -155,14 +155,11 @@ def _state_on(q: Question, book: ExamBook, day: date) -> State:
     return State(readings, passes, walk(passes, day), former_count)
 
 
-def _open(readings: list[Reading]) -> dict[str, Open]:
+def _open(sittings: list[Sitting]) -> dict[str, list[date]]:
     """Return the days of sittings that may still become passes, by exam and in order."""
-    found: dict[str, Open] = {}
-    for reading in sorted(readings, key=lambda r: r.sitting.taken_on):
-        sat = found.setdefault(reading.sitting.exam, Open([], []))
-        sat.all_days.append(reading.sitting.taken_on)
-        if reading.came in ("pending", "withheld"):
-            sat.awaited.append(reading.sitting.taken_on)
+    found: dict[str, list[date]] = {}
+    for sitting in sorted(sittings, key=lambda sitting: sitting.taken_on):
+        found.setdefault(sitting.exam, []).append(sitting.taken_on)
     return found
 
 
@@ -306,7 +303,7 @@ def _requirement(q: Question, state: State) -> Requirement:
     if walked.end == "leap_day":
         states.add("needs_review")
         reasons.append(q.reasons["leap_day_deadline"])
-    held = walked.missing if walked.end in ("held", "review") else ()
+    held = walked.missing if walked.end == "held" else ()
     for step in dict.fromkeys((*state.passes.required, *held)):
         missing = step not in walked.valid and step in state.passes.required
         if missing:
@@ -343,7 +340,7 @@ def _tell_results(
                 states.add("not_met")
         elif missing and reading.below is not None:
             reasons.append(reading.below)
-    if missing and not state.former_count and step not in state.passes.days:
+    if missing and step not in state.passes.days:
         _tell_former_exams(q, state, step, reasons, states)
 
 

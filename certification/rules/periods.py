@@ -13,29 +13,20 @@ from typing import Literal, NamedTuple
 from certification.rules.dates import add_years, next_day
 
 Pass = tuple[str, date]  # the exam and its day
-End = Literal["complete", "open", "held", "review", "leap_day", "nothing"]
+End = Literal["complete", "open", "held", "leap_day", "nothing"]
 CS = "step_2_cs"
 
 
-class Open(NamedTuple):
-    """Days of sittings of one exam that could still become passes, in order: awaited or withheld, and all of them.
-
-    What is in `all_days` alone is indeterminate or unclear: a person decides.
-    """
-
-    awaited: list[date]
-    all_days: list[date]
-
-
 class Passes(NamedTuple):
-    """What the walk looks at: days of passes by exam, in order; open sittings by exam; the rule and its exceptions.
+    """What the walk looks at: days of passes by exam, in order; the rule and its exceptions.
 
-    `required` are the Steps asked for besides Step 2 CS; `moved` maps the first day of a period to its moved end.
+    `sat` are the days, in order, of sittings that could still become passes. `required` are the Steps asked for besides
+    Step 2 CS; `moved` maps the first day of a period to its moved end.
     """
 
     days: Mapping[str, list[date]]
     required: tuple[str, ...]
-    sat: Mapping[str, Open]
+    sat: Mapping[str, list[date]]
     moved: Mapping[date, date]
     years: int
 
@@ -45,8 +36,7 @@ class Walk(NamedTuple):
 
     `lost` maps a pass to the first day on which it no longer counts, `valid` each exam to the earliest pass that still
     does. `deadline` is the end of the period the walk stopped in, `missing` the exams of the set not passed in it,
-    `exceptions` the ends that an exception set. A period is `held` by sittings that could still complete it, `review`
-    where one of them is indeterminate or unclear.
+    `exceptions` the ends that an exception set. A period is `held` by sittings that could still complete it.
     """
 
     end: End
@@ -111,19 +101,14 @@ def _stop(
         return "complete"
     if as_of <= end:
         return "open"
-    if p.sat:
-        if _could_complete(p, valid, missing, start, end, awaited=True):
-            return "held"
-        if _could_complete(p, valid, missing, start, end, awaited=False):
-            return "review"
+    if p.sat and _could_complete(p, valid, missing, start, end):
+        return "held"
     if (start.month, start.day) == (2, 29) and start not in p.moved and _leap_day(p, missing, start, end):
         return "leap_day"
     return None
 
 
-def _could_complete(
-    p: Passes, valid: Mapping[str, date], missing: tuple[str, ...], start: date, end: date, *, awaited: bool
-) -> bool:
+def _could_complete(p: Passes, valid: Mapping[str, date], missing: tuple[str, ...], start: date, end: date) -> bool:
     """Say whether open sittings in time would complete the period, were they passed.
 
     A sitting inside the period fills its exam. One before it would begin the period anew, if everything else then lay
@@ -131,8 +116,7 @@ def _could_complete(
     """
     filled: list[date] = []
     for exam in missing:
-        sat = p.sat.get(exam)
-        days = () if sat is None else sat.awaited if awaited else sat.all_days
+        days = p.sat.get(exam, ())
         inside = bisect_left(days, start)
         if inside < len(days) and days[inside] <= end:
             filled.append(days[inside])
@@ -155,6 +139,4 @@ def _leap_day(p: Passes, missing: tuple[str, ...], start: date, end: date) -> bo
         at = bisect_right(days, march_1)
         return at > 0 and days[at - 1] >= start
 
-    return all(
-        sat_by_then(p.days.get(exam, [])) or (exam in p.sat and sat_by_then(p.sat[exam].all_days)) for exam in missing
-    )
+    return all(sat_by_then(p.days.get(exam, [])) or sat_by_then(p.sat.get(exam, [])) for exam in missing)

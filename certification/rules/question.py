@@ -57,8 +57,8 @@ class Question:
         return Reason(code, row or self.reasons[code].row, tuple(values.items()))
 
     def change(self, day: date | None) -> None:
-        """Note a day on which the decision surely differs from that of the day before."""
-        if day is not None and day > self.as_of and (self.changes_on is None or day < self.changes_on):
+        """Note a day after `as_of` on which the decision surely differs from that of the day before."""
+        if day is not None and (self.changes_on is None or day < self.changes_on):
             self.changes_on = day
 
     def may_change(self, day: date | None) -> None:

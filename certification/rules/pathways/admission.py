@@ -40,9 +40,7 @@ def judge_admission(
     _days_of_the_season(q, season, day, told)
     application = q.facts.application
     if application is None or application.submitted_on > day or application.status == "rejected":
-        told.append("no_application")
-        if application is not None and day == q.as_of:
-            q.may_change(application.submitted_on)
+        told.append("no_application")  # the day of one to come is noted where the application is judged
     _usmle_activity(q, season, day, told)
     if failed and season.after_step_2_cs_failure is None:
         told.append("unknown:step_2_cs_failure")

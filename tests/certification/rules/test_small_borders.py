@@ -18,9 +18,12 @@ from certification.rules.facts import (
     ExamRequest,
     Facts,
     IssuedCertificate,
+    OetSitting,
+    Osce,
     PathwayApplication,
     School,
     Sitting,
+    Training,
     TransferCredits,
     UsmleRegistration,
 )
@@ -31,10 +34,10 @@ from tests.certification.rules.test_requests_and_credentials import ACCEPTED, GR
 POLICY = load_policy()
 
 
-def with_row(key: str, season: int, value: Any) -> Policy:
-    """Return the policy in force with one row more, known from the beginning."""
+def with_row(key: str, season: int, value: Any, policy: Policy = POLICY) -> Policy:
+    """Return a policy with one row more, known from the beginning."""
     row = Row(f"{key}/{season}/added", key, season, None, None, value, None, None, None, "house", None, "")
-    return Policy((*POLICY.rows, row))
+    return Policy((*policy.rows, row))
 
 
 def studied(*education: Education, as_of: str = "2024-04-01") -> Decision:
@@ -250,3 +253,95 @@ def test_of_applications_of_one_day_the_one_decided_last_is_the_newest(last: Any
     )
     found = decide(Facts(the_day("2024-01-15"), pathway_applications=applications), POLICY)
     assert found.requirements.clinical_skills.state == state
+
+
+def test_a_national_osce_beside_one_of_the_school_is_not_refused() -> None:
+    school = School("Listed School of Medicine", "IND", mra_osce_school=True)
+    osces = tuple(Osce("OSCE", "IND", of_school, the_day("2023-06-01"), True) for of_school in (True, False))
+    education = (Education(school, "student", the_day("2021-08-01")),)
+    policy = with_row("pathway_2_osce", 2024, "by_acceptable_school")
+    facts = Facts(the_day("2024-02-01"), education=education, osces=osces)
+    assert "osce_not_accepted" not in codes(decide(facts, policy).pathways.routes[1])
+
+
+def test_training_with_a_gap_is_looked_at_again_when_it_adds_up_to_a_year() -> None:
+    """184 days of 2023 and, from 2 January 2024 on, 181 more by 30 June."""
+    training = (
+        Training("acgme", the_day("2023-07-01"), ended_on=the_day("2023-12-31")),
+        Training("acgme", the_day("2024-01-02")),
+    )
+    certificate = IssuedCertificate(the_day("2021-05-03"), "pathway", 2021)
+    facts = Facts(the_day("2024-06-20"), certificate=certificate, training=training)
+    assert decide(facts, POLICY).next_review_on == the_day("2024-06-30")
+
+
+def test_the_days_of_a_waiting_result_hold_a_period_only_if_all_lies_within_seven_years() -> None:
+    """Step 1 sat before the first pass would begin a period that ends before Step 2 CS was sat again."""
+    exams = (
+        passed("step_2_ck", "2010-06-01"),
+        Sitting("step_1", the_day("2009-01-01"), "withheld"),
+        Sitting("step_2_cs", the_day("2017-01-01"), "withheld"),
+        passed("step_2_cs", "2018-01-01"),
+    )
+    assert standings(about("2018-06-01", *exams))[0] == "lost_to_seven_year_limit"
+
+
+def test_of_two_accepted_pathways_the_end_of_the_first_changes_nothing_for_skills_met_by_step_2_cs() -> None:
+    exams = (passed("step_1", "2016-03-01"), passed("step_2_ck", "2016-09-01"), passed("step_2_cs", "2017-01-01"))
+    accepted = tuple(
+        PathwayApplication(season, 1, the_day(f"{season - 1}-10-01"), "accepted", the_day(f"{season - 1}-11-01"))
+        for season in (2022, 2023)
+    )
+    facts = Facts(the_day("2024-12-01"), exams=exams, pathway_applications=accepted)
+    assert decide(facts, POLICY).next_review_on != the_day("2025-01-01")
+
+
+def test_where_no_registration_is_asked_for_nobody_is_told_of_one() -> None:
+    policy = with_row("usmle_registration_required", 2026, False)
+    for route in decide(Facts(the_day("2026-01-15")), policy).pathways.routes:
+        assert {"never_registered_for_usmle", "policy_value_unknown"}.isdisjoint(
+            one.code for one in route.reasons if one.row.key == "usmle_registration_required"
+        )
+
+
+@pytest.mark.parametrize(("within", "state"), [(True, "needs_review"), (False, "met")])
+def test_a_late_acceptance_matters_only_where_policy_says_so(within: bool, state: str) -> None:
+    row = Row(
+        "within", "pathway_acceptance_within_seven_years", None, None, None, within, None, None, None, "house", None, ""
+    )
+    policy = Policy((*(one for one in POLICY.rows if one.key != row.key), row))
+    accepted = PathwayApplication(2026, 1, the_day("2025-09-01"), "accepted", the_day("2025-10-01"))
+    exams = (passed("step_1", "2017-03-01"), passed("step_2_ck", "2018-03-01"))
+    facts = Facts(the_day("2026-01-15"), exams=exams, pathway_applications=(accepted,))
+    assert decide(facts, policy).requirements.clinical_skills.state == state
+
+
+@pytest.mark.parametrize(("writing", "state"), [(320, "satisfactory"), (310, "not_satisfactory")])
+def test_a_minimum_for_early_sittings_of_a_season_holds_for_them(writing: int, state: str) -> None:
+    policy = with_row("oet_taken_since", 2022, the_day("2021-01-01"))
+    policy = with_row("oet_early_2022_writing_minimum", 2022, 320, policy)
+    sitting = OetSitting(the_day("2021-12-15"), 400, 400, writing, 400)
+    waiting = PathwayApplication(2022, 1, the_day("2021-10-01"), "submitted")
+    facts = Facts(the_day("2022-02-01"), the_day("2023-01-01"), oet=(sitting,), pathway_applications=(waiting,))
+    assert decide(facts, policy).pathways.oet.state == state
+
+
+def test_a_score_counts_from_the_day_of_its_report() -> None:
+    sitting = passed("step_1", "2015-03-01", score=230, reported_on=the_day("2015-04-01"))
+    assert standings(about("2015-04-01", sitting)) == ["valid"]
+    assert standings(about("2015-03-31", sitting)) == ["awaiting_result"]
+
+
+def test_of_a_school_that_is_not_listed_no_note_is_asked() -> None:
+    school = School("Example College of Medicine", "PHL", listed=False, sponsor_note_known=False)
+    told = codes(request("2024-04-01", education=replace(STUDENT, school=school)))
+    assert "school_not_eligible" in told
+    assert "policy_value_unknown" not in told
+
+
+@pytest.mark.parametrize("part", ["listening", "reading", "writing", "speaking"])
+def test_each_part_of_oet_has_its_minimum(part: str) -> None:
+    good = OetSitting(the_day("2025-06-01"), 350, 350, 300, 350)
+    below = replace(good, **{part: getattr(good, part) - 10})
+    states = [decide(Facts(the_day("2025-10-01"), oet=(one,)), POLICY).pathways.oet.state for one in (good, below)]
+    assert states == ["satisfactory", "not_satisfactory"]
