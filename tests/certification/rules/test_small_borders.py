@@ -345,3 +345,8 @@ def test_each_part_of_oet_has_its_minimum(part: str) -> None:
     below = replace(good, **{part: getattr(good, part) - 10})
     states = [decide(Facts(the_day("2025-10-01"), oet=(one,)), POLICY).pathways.oet.state for one in (good, below)]
     assert states == ["satisfactory", "not_satisfactory"]
+
+
+@pytest.mark.parametrize(("outcome", "standing"), [("pass", "valid"), (None, "unclear")])
+def test_a_score_of_an_exam_without_a_standard_decides_nothing(outcome: Any, standing: str) -> None:
+    assert standings(about("2003-01-01", Sitting("csa", the_day("2000-06-01"), outcome, 80))) == [standing]
