@@ -332,6 +332,13 @@ def test_a_score_counts_from_the_day_of_its_report() -> None:
     assert standings(about("2015-03-31", sitting)) == ["awaiting_result"]
 
 
+def test_whether_somebody_may_sit_whose_school_has_a_note_that_is_not_known_is_for_a_person() -> None:
+    school = School("Example College of Medicine", "PHL", sponsor_note_known=False)
+    told = codes(request("2024-04-01", education=replace(STUDENT, school=school)))
+    assert "policy_value_unknown" in told
+    assert "school_not_eligible" not in told
+
+
 def test_of_a_school_that_is_not_listed_no_note_is_asked() -> None:
     school = School("Example College of Medicine", "PHL", listed=False, sponsor_note_known=False)
     told = codes(request("2024-04-01", education=replace(STUDENT, school=school)))
