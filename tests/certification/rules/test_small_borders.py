@@ -28,6 +28,8 @@ from certification.rules.facts import (
     UsmleRegistration,
 )
 from certification.rules.reading import read_facts
+from certification.rules.schema import facts_schema
+from certification.rules.text import from_yaml
 from tests.certification.rules.test_exams import about, codes, passed, science, standings, the_day
 from tests.certification.rules.test_requests_and_credentials import ACCEPTED, GRADUATE, SCHOOL, STUDENT, request
 
@@ -357,3 +359,21 @@ def test_each_part_of_oet_has_its_minimum(part: str) -> None:
 @pytest.mark.parametrize(("outcome", "standing"), [("pass", "valid"), (None, "unclear")])
 def test_a_score_of_an_exam_without_a_standard_decides_nothing(outcome: Any, standing: str) -> None:
     assert standings(about("2003-01-01", Sitting("csa", the_day("2000-06-01"), outcome, 80))) == [standing]
+
+
+def test_a_period_of_training_is_joined_to_the_one_before_it_not_to_the_first() -> None:
+    training = tuple(
+        Training("acgme", the_day(start), ended_on=the_day(end))
+        for start, end in (("2020-01-01", "2020-03-31"), ("2021-07-01", "2021-12-31"), ("2022-01-01", "2022-06-30"))
+    )
+    certificate = IssuedCertificate(the_day("2021-05-03"), "pathway", 2021)
+    found = decide(Facts(the_day("2022-07-01"), certificate=certificate, training=training), POLICY).certificate
+    assert found.permanent_since == the_day("2022-06-30")
+
+
+def test_what_only_looks_like_a_number_stays_a_text() -> None:
+    assert from_yaml("a: ١٢\nb: 12\nc: 1_2\n") == {"a": "١٢", "b": 12, "c": 12}
+
+
+def test_the_schema_describes_a_part_by_its_first_paragraph() -> None:
+    assert all("\n\n" not in one.get("description", "") for one in facts_schema()["$defs"].values())
