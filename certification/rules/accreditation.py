@@ -111,11 +111,16 @@ def recognition(q: Question, school: School, day: date, by: tuple[str, ...] = BO
         found.setdefault(piece.answer, []).append(piece.reason)
     for answer in ("unknown", "no"):
         if answer in found:
-            return Recognition(answer, tuple(sorted(set(found[answer]), key=_in_order)))
+            return _recognition(answer, *found[answer])
     return book.not_accredited
 
 
 YES = Recognition("yes", ())
+
+
+@lru_cache(MOST_KEPT)
+def _recognition(answer: Answer, *reasons: Reason) -> Recognition:
+    return Recognition(answer, tuple(sorted(set(reasons), key=_in_order)))
 
 
 def _in_order(reason: Reason) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ refused, then the newest.
 
 from datetime import date, timedelta
 
+from certification.policy.loader import Known
 from certification.rules.decision import (
     OetPicture,
     Pathways,
@@ -17,6 +18,7 @@ from certification.rules.oet import judge_oet
 from certification.rules.pathway_applications import Accepted, Applications
 from certification.rules.picture import ExamPicture
 from certification.rules.question import Question
+from certification.rules.reasons import reasons_without_values
 
 ONE_DAY = timedelta(days=1)
 STATES: tuple[RequirementState, ...] = ("met", "needs_review", "pending", "not_met")
@@ -29,21 +31,33 @@ OET_AS_REQUIREMENT: dict[str, RequirementState] = {
 }
 
 
+class SkillsBook:
+    """What is told of most people, made once."""
+
+    def __init__(self, known: Known) -> None:
+        reasons = known.views[reasons_without_values]
+        no_pathway = reasons["no_accepted_pathway"]
+        self.by_step_2_cs = Requirement("met", (reasons["step_2_cs_pass"],))
+        self.no_pathway = Requirement("pending", (no_pathway,))
+        self.refused = Requirement("not_met", (no_pathway,))
+        self.under_review = Requirement("pending", (no_pathway, reasons["pathway_under_review"]))
+
+
 def judge_skills(
     q: Question, exams: ExamPicture, applications: Applications, pathways: Pathways
 ) -> tuple[Requirement, Requirement]:
     """Return the clinical skills and the communication skills requirement."""
+    book: SkillsBook = q.known.views[SkillsBook]
     passed = "step_2_cs" in exams.valid
     if applications.accepted:
         _watch_expiry(q, applications, surely=not passed)
     if passed:
-        met = Requirement("met", (q.reasons["step_2_cs_pass"],))
-        return met, met
+        return book.by_step_2_cs, book.by_step_2_cs
     if applications.accepted:
         clinical = _clinical(q, exams, applications)
         communication = _best([_by_oet(q, one, pathways) for one in applications.accepted])
     else:
-        clinical = _without_acceptance(q, applications)
+        clinical = _without_acceptance(book, applications)
         communication = _without_pathway(q, pathways)
     if exams.csa_passed and not exams.former_exams_count and clinical.state in ("pending", "not_met"):
         told = q.why("former_exam_not_accepted", exam="csa")
@@ -103,12 +117,10 @@ def _must_be_within_seven_years(q: Question) -> bool:
     return bool(q.known.value("pathway_acceptance_within_seven_years"))
 
 
-def _without_acceptance(q: Question, applications: Applications) -> Requirement:
+def _without_acceptance(book: SkillsBook, applications: Applications) -> Requirement:
     if applications.waiting is not None:
-        return Requirement("pending", (q.reasons["no_accepted_pathway"], q.reasons["pathway_under_review"]))
-    if applications.last_refusal == "rejected":
-        return Requirement("not_met", (q.reasons["no_accepted_pathway"],))
-    return Requirement("pending", (q.reasons["no_accepted_pathway"],))
+        return book.under_review
+    return book.refused if applications.last_refusal == "rejected" else book.no_pathway
 
 
 def _without_pathway(q: Question, pathways: Pathways) -> Requirement:

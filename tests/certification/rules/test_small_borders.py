@@ -231,11 +231,12 @@ def test_only_a_registration_for_a_step_shows_that_somebody_is_active(exam: Any,
     assert all(("never_registered_for_usmle" in codes(route)) is told for route in routes)
 
 
-def test_an_agency_comparable_by_ncfmea_opens_pathway_4_only_since_that_counts() -> None:
+@pytest.mark.parametrize("until", [None, date(2019, 12, 31)], ids=["comparable", "nobody knows"])
+def test_an_agency_comparable_by_ncfmea_opens_pathway_4_only_since_that_counts(until: date | None) -> None:
     school = School(
         "Accredited School of Medicine", "IND", accreditations=(Accreditation("XYZ", the_day("2010-01-01")),)
     )
-    agency = Agency("XYZ", "ncfmea", "IND", the_day("2010-01-01"))
+    agency = Agency("XYZ", "ncfmea", "IND", the_day("2010-01-01"), until)
 
     def told(as_of: str) -> list[str]:
         education = (Education(school, "student", the_day("2016-08-01")),)
@@ -288,14 +289,15 @@ def test_the_days_of_a_waiting_result_hold_a_period_only_if_all_lies_within_seve
     assert standings(about("2018-06-01", *exams))[0] == "lost_to_seven_year_limit"
 
 
-def test_of_two_accepted_pathways_the_end_of_the_first_changes_nothing_for_skills_met_by_step_2_cs() -> None:
-    exams = (passed("step_1", "2016-03-01"), passed("step_2_ck", "2016-09-01"), passed("step_2_cs", "2017-01-01"))
+def test_the_end_of_the_first_of_two_accepted_pathways_changes_nothing() -> None:
     accepted = tuple(
         PathwayApplication(season, 1, the_day(f"{season - 1}-10-01"), "accepted", the_day(f"{season - 1}-11-01"))
         for season in (2022, 2023)
     )
-    facts = Facts(the_day("2024-12-01"), exams=exams, pathway_applications=accepted)
+    facts = Facts(the_day("2024-12-01"), pathway_applications=accepted)
     assert decide(facts, POLICY).next_review_on != the_day("2025-01-01")
+    alone = replace(facts, pathway_applications=accepted[:1])
+    assert decide(alone, POLICY).next_review_on == the_day("2025-01-01")
 
 
 def test_where_no_registration_is_asked_for_nobody_is_told_of_one() -> None:
@@ -358,13 +360,15 @@ def test_each_part_of_oet_has_its_minimum(part: str) -> None:
 
 @pytest.mark.parametrize(("outcome", "standing"), [("pass", "valid"), (None, "unclear")])
 def test_a_score_of_an_exam_without_a_standard_decides_nothing(outcome: Any, standing: str) -> None:
-    assert standings(about("2003-01-01", Sitting("csa", the_day("2000-06-01"), outcome, 80))) == [standing]
+    assert standings(about("1995-01-01", Sitting("vqe", the_day("1980-06-01"), outcome, 300))) == [standing]
 
 
-def test_a_period_of_training_is_joined_to_the_one_before_it_not_to_the_first() -> None:
-    training = tuple(
-        Training("acgme", the_day(start), ended_on=the_day(end))
-        for start, end in (("2020-01-01", "2020-03-31"), ("2021-07-01", "2021-12-31"), ("2022-01-01", "2022-06-30"))
+@pytest.mark.parametrize("second_end", ["2021-12-31", None])
+def test_a_period_of_training_is_joined_to_the_one_before_it_not_to_the_first(second_end: str | None) -> None:
+    training = (
+        Training("acgme", the_day("2020-01-01"), ended_on=the_day("2020-03-31")),
+        Training("acgme", the_day("2021-07-01"), ended_on=the_day(second_end) if second_end else None),
+        Training("acgme", the_day("2022-01-01"), ended_on=the_day("2022-06-30")),
     )
     certificate = IssuedCertificate(the_day("2021-05-03"), "pathway", 2021)
     found = decide(Facts(the_day("2022-07-01"), certificate=certificate, training=training), POLICY).certificate
@@ -377,3 +381,35 @@ def test_what_only_looks_like_a_number_stays_a_text() -> None:
 
 def test_the_schema_describes_a_part_by_its_first_paragraph() -> None:
     assert all("\n\n" not in one.get("description", "") for one in facts_schema()["$defs"].values())
+
+
+@pytest.mark.parametrize(("country", "told"), [("USA", []), ("CAN", []), ("IND", ["transfer_source_not_eligible"])])
+def test_credits_from_a_listed_school_of_the_us_or_canada_need_no_note(country: str, told: list[str]) -> None:
+    moved = TransferCredits(
+        School("Other School", country), transcript="verified", accepted_by_ecfmg_on=date(2020, 1, 1)
+    )
+    found = studied(replace(GRADUATE, transfer_credits=(moved,)))
+    assert codes(found.requirements.medical_education_credentials) == told
+
+
+@pytest.mark.parametrize(("listed", "of_school"), [(True, False), (False, True)])
+def test_where_a_listed_exam_would_do_a_national_one_is_for_a_person(listed: bool, of_school: bool) -> None:
+    school = School("Example School of Medicine", "IND", mra_osce_school=listed)
+    osces = [Osce("National exam", "IND", False, the_day("2020-06-01"), True)]
+    if of_school:
+        osces.append(Osce("Exam of the school", "IND", True, the_day("2020-06-01"), True))
+    facts = Facts(
+        the_day("2021-01-15"), education=(Education(school, "student", the_day("2016-08-01")),), osces=tuple(osces)
+    )
+    route = decide(facts, POLICY).pathways.routes[1]
+    assert "pathway_2_osce" in [one.row.key for one in route.reasons if one.code == "policy_value_unknown"]
+
+
+def test_a_sitting_with_an_impossible_score_does_not_help_to_combine() -> None:
+    def told(speaking: int) -> list[str]:
+        first = OetSitting(the_day("2025-06-01"), 400, 400, 200, speaking)
+        second = OetSitting(the_day("2025-07-01"), 200, 200, 400, 400)
+        return codes(decide(Facts(the_day("2025-10-01"), oet=(first, second)), POLICY).pathways.oet)
+
+    assert "oet_not_one_sitting" in told(200)
+    assert "oet_not_one_sitting" not in told(205)
