@@ -413,3 +413,20 @@ def test_a_sitting_with_an_impossible_score_does_not_help_to_combine() -> None:
 
     assert "oet_not_one_sitting" in told(200)
     assert "oet_not_one_sitting" not in told(205)
+
+
+def test_the_last_entry_of_education_awards_the_degree() -> None:
+    elsewhere = replace(GRADUATE, school=School("Other School of Medicine", "IND"))
+    assert studied(elsewhere, GRADUATE).requirements.medical_education_credentials.state == "met"
+    assert studied(GRADUATE, elsewhere).requirements.medical_education_credentials.state == "not_met"
+
+
+def test_a_minimum_for_early_sittings_says_nothing_where_the_others_are_not_known() -> None:
+    unknown = Row("unknown", "oet_minimum", None, None, date(2022, 3, 31), None, None, None, None, "house", None, "")
+    policy = with_row("oet_taken_since", 2022, the_day("2021-01-01"))
+    policy = with_row("oet_early_2022_writing_minimum", 2022, 320, policy)
+    policy = Policy((*(one for one in policy.rows if one.key != "oet_minimum" or one.from_ is not None), unknown))
+    waiting = PathwayApplication(2022, 1, the_day("2021-10-01"), "submitted")
+    sitting = OetSitting(the_day("2021-12-15"), 400, 400, 400, 400)
+    facts = Facts(the_day("2022-02-01"), the_day("2023-01-01"), oet=(sitting,), pathway_applications=(waiting,))
+    assert decide(facts, policy).pathways.oet.state == "needs_review"
