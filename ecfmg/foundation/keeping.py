@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -83,8 +84,9 @@ def without_row() -> Iterator[str]:
         ours = {f"{folder}/{name}" for name in names if _OURS.fullmatch(name)}
         known = set(StoredFile.objects.filter(name__in=ours).values_list("name", flat=True))
         for name in sorted(ours - known):
-            if default_storage.get_modified_time(name) < before:
-                yield name
+            with suppress(FileNotFoundError):  # it got its final name, or went, since the folder was read
+                if default_storage.get_modified_time(name) < before:
+                    yield name
 
 
 def sweep_store() -> int:

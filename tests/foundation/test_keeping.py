@@ -92,3 +92,29 @@ def test_a_file_that_no_row_names_goes_after_a_day_and_nothing_else_does() -> No
     assert left == [False, False, True, True, True]
     assert sweep_store() == 0
     others.unlink()
+
+
+def test_what_gets_its_final_name_while_the_sweep_looks_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    arriving, orphan = kept(), kept()
+    half = place(arriving.name).with_suffix(".part")
+    half.write_bytes(b"half")
+    StoredFile.objects.filter(pk=orphan.pk).delete()
+    aged(place(orphan.name))
+    listed = default_storage.listdir
+
+    def listed_then_renamed(folder: str) -> tuple[list[str], list[str]]:
+        found = listed(folder)
+        if folder:
+            half.unlink(missing_ok=True)
+        return found
+
+    # The folder that `half` lies in is read with it, whichever folder comes first.
+    folder = arriving.name.split("/")[0]
+    monkeypatch.setattr(
+        default_storage,
+        "listdir",
+        lambda path: listed_then_renamed(path) if path == folder else listed(path),
+    )
+    sweep_store()
+    assert not place(orphan.name).exists()
+    assert place(arriving.name).exists()
