@@ -245,3 +245,13 @@ def test_another_cases_credential_and_request_are_not_found(here: Desk, client: 
     for route, thing in (("credential", other.credential), ("answer", asked)):
         there = reverse(f"staff:{route}", args=[here.case.public_id, thing.public_id])
         assert client.get(there).status_code == 404
+
+
+def test_the_case_says_that_the_school_has_answered_once_it_has(here: Desk, client: Client) -> None:
+    case = reverse("staff:case", args=[here.case.public_id])
+    asked = here.ask()
+    assert "Final medical diploma With the school" in text_of(client.get(case))
+    answer_request(Actor.of(here.official.user), request=asked, answer="genuine", note="", version=asked.version)
+    shown = text_of(client.get(case))
+    assert "Final medical diploma Answered by the school" in shown
+    assert "Final medical diploma With the school" not in shown

@@ -128,6 +128,7 @@ def test_an_envelope_goes_its_whole_way_by_what_is_typed_into_the_field(intake: 
     assert came.request == asked and came.school == asked.school, text_of(done)[:400]
     form = type_in(intake, "k", came)
     assert "What does the school answer" in text_of(form)
+    assert "Is this document genuine? Record what is written" in text_of(form)
     values = {"answer": "genuine", "name": "Bisi Cole", "title": "Registrar", "version": hidden(form, "version")}
     answer = intake.post(reverse("staff:record_answer", args=[came.public_id]), values, follow=True)
     assert "is recorded. A reviewer judges it." in text_of(answer)

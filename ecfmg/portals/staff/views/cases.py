@@ -16,7 +16,7 @@ from certification.certificate_queries import open_proposal
 from certification.permissions import may_give_cases, may_take_cases
 from certification.queries.cases import CasePage, case_page, decision_pair
 from credentials.actions.documents import note_opened
-from credentials.models import Document
+from credentials.models import Document, VerificationRequest
 from credentials.queries import documents_seen_by
 from credentials.queries.looks import OPENED
 from ecfmg.accounts.access import audience, user_of
@@ -55,6 +55,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     tasks = to_do(shown, proposal, waiting, user)
     context = {
         "shown": shown,
+        # What the school answered is no longer with the school, though the credential's state moves only by a review.
+        "answered": {each.credential_id for each in shown.requests if each.state == VerificationRequest.State.ANSWERED},
         "cards": [(requirement_card(line), look_of(line.state)) for line in shown.requirements],
         "to_do": tasks,
         "first_link": next((each.url for each in tasks if each.url and not each.needs), ""),
