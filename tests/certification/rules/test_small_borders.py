@@ -18,6 +18,7 @@ from certification.rules.facts import (
     ExamRequest,
     Facts,
     IssuedCertificate,
+    Licence,
     OetSitting,
     Osce,
     PathwayApplication,
@@ -25,10 +26,12 @@ from certification.rules.facts import (
     Sitting,
     Training,
     TransferCredits,
+    UsLicence,
     UsmleRegistration,
 )
 from certification.rules.reading import read_facts
 from certification.rules.schema import facts_schema
+from certification.rules.seasons import Seasons
 from certification.rules.text import from_yaml
 from tests.certification.rules.test_exams import about, codes, passed, science, standings, the_day
 from tests.certification.rules.test_requests_and_credentials import ACCEPTED, GRADUATE, SCHOOL, STUDENT, request
@@ -37,9 +40,9 @@ POLICY = load_policy()
 
 
 def with_row(key: str, season: int, value: Any, policy: Policy = POLICY) -> Policy:
-    """Return a policy with one row more, known from the beginning."""
+    """Return a policy with one row, known from the beginning, in place of all of its key and season."""
     row = Row(f"{key}/{season}/added", key, season, None, None, value, None, None, None, "house", None, "")
-    return Policy((*policy.rows, row))
+    return Policy((*(one for one in policy.rows if (one.key, one.scope) != (key, season)), row))
 
 
 def studied(*education: Education, as_of: str = "2024-04-01") -> Decision:
@@ -430,3 +433,43 @@ def test_a_minimum_for_early_sittings_says_nothing_where_the_others_are_not_know
     sitting = OetSitting(the_day("2021-12-15"), 400, 400, 400, 400)
     facts = Facts(the_day("2022-02-01"), the_day("2023-01-01"), oet=(sitting,), pathway_applications=(waiting,))
     assert decide(facts, policy).pathways.oet.state == "needs_review"
+
+
+def test_a_pathway_that_is_not_offered_shuts_no_other() -> None:
+    policy = with_row("pathways_offered", 2026, [2, 3, 4, 5, 6])
+    licence = Licence("IND", "unrestricted", the_day("2018-01-01"))
+    facts = Facts(the_day("2026-01-15"), licences=(licence,))
+    for known, told in ((POLICY, True), (policy, False)):
+        codes_of_2 = codes(decide(facts, known).pathways.routes[1])
+        assert ("pathway_1_mandatory" in codes_of_2) is told
+
+
+def test_only_what_was_reached_in_time_is_told_to_have_made_a_certificate_permanent() -> None:
+    certificate = IssuedCertificate(the_day("2021-05-03"), "pathway", 2021)
+    training = Training("acgme", the_day("2023-07-01"), ended_on=the_day("2024-06-30"))
+    licence = UsLicence("Ohio", "unrestricted", the_day("2025-02-01"))
+    facts = Facts(the_day("2025-03-01"), certificate=certificate, training=(training,), us_licences=(licence,))
+    assert codes(decide(facts, POLICY).certificate) == ["permanent_by_training"]
+
+
+def test_a_season_of_which_only_the_pathways_are_known_is_a_season() -> None:
+    known = with_row("pathways_offered", 2031, [6]).as_known(the_day("2026-01-15"))
+    assert 2031 in known.compiled(Seasons).by_year
+
+
+def test_a_certificate_on_step_2_cs_is_good_for_entry_whatever_else_was_passed() -> None:
+    exams = (passed("csa", "2000-06-01"), passed("step_2_cs", "2010-06-01"))
+    facts = Facts(the_day("2024-01-01"), exams=exams, certificate=IssuedCertificate(the_day("2012-01-01"), "step_2_cs"))
+    assert decide(facts, POLICY).certificate.usable_for_gme_entry is True
+
+
+@pytest.mark.parametrize("status", ["dismissed", "withdrawn"])
+def test_who_left_the_school_may_not_sit(status: Any) -> None:
+    assert "not_enrolled" in codes(request("2024-04-01", education=replace(STUDENT, status=status)))
+
+
+def test_of_two_passes_of_one_step_the_first_begins_the_period() -> None:
+    exams = (passed("step_1", "2013-09-01"), passed("step_1", "2018-01-01"), passed("step_2_ck", "2014-03-01"))
+    accepted = PathwayApplication(2021, 1, the_day("2020-10-01"), "accepted", the_day("2020-11-01"))
+    facts = Facts(the_day("2020-12-01"), exams=exams, pathway_applications=(accepted,))
+    assert "pathway_accepted_after_seven_year_limit" in codes(decide(facts, POLICY).requirements.clinical_skills)
