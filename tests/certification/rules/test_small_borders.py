@@ -473,3 +473,10 @@ def test_of_two_passes_of_one_step_the_first_begins_the_period() -> None:
     accepted = PathwayApplication(2021, 1, the_day("2020-10-01"), "accepted", the_day("2020-11-01"))
     facts = Facts(the_day("2020-12-01"), exams=exams, pathway_applications=(accepted,))
     assert "pathway_accepted_after_seven_year_limit" in codes(decide(facts, POLICY).requirements.clinical_skills)
+
+
+def test_an_earlier_season_does_not_date_a_certificate_of_a_later_one() -> None:
+    earlier = PathwayApplication(2022, 1, the_day("2021-10-01"), "accepted", the_day("2021-11-01"))
+    certificate = IssuedCertificate(the_day("2024-06-01"), "pathway", 2024)
+    facts = Facts(the_day("2026-01-15"), certificate=certificate, pathway_applications=(earlier,))
+    assert decide(facts, POLICY).certificate.printed_until is None
