@@ -14,7 +14,7 @@ from credentials.actions.request_life import (
 from credentials.actions.requests import take_way
 from credentials.models import Envelope, VerificationRequest
 from credentials.policy import VerificationPolicy, verification_policy
-from credentials.queries.credentials import requests_with_all
+from credentials.queries.credentials import came_by_post, requests_with_all
 from credentials.ways import next_way
 from ecfmg.foundation import clock
 from ecfmg.foundation.actors import Actor
@@ -43,8 +43,9 @@ def chase(request_id: int) -> bool:
         request.state != VerificationRequest.State.SENT
         or not request.next_reminder_on
         or request.next_reminder_on > today
+        or came_by_post(request)
     ):
-        return False  # somebody answered, or another worker was here first
+        return False  # somebody answered, an answer came by post meanwhile, or another worker was here first
     sent_on = clock.day_of(request.sent_at)
     policy = verification_policy(sent_on)
     if today >= sent_on + timedelta(days=policy.expires_after_days):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from credentials.actions.chasing import chase_schools
+from credentials.actions.chasing import chase, chase_schools
 from credentials.actions.credentials import submit_credential
 from credentials.actions.mail_matching import match_envelope, unmatch_envelope
 from credentials.actions.mailroom import hold_envelope, note_custody, return_to_sender
@@ -276,6 +276,15 @@ def test_an_answer_that_comes_after_the_time_opens_the_request_again_and_is_judg
             version=request.version,
         )
     assert answered.state == "answered"
+
+
+def test_a_request_matched_after_the_nightly_list_was_read_does_not_run_out(somebody: User) -> None:
+    request = asked_on_paper()
+    matched(request, somebody)  # since `chase_schools` read which are due
+    with clock.moved_to(clock.now() + timedelta(days=91)):
+        assert chase(request.pk) is False
+    request.refresh_from_db()
+    assert request.state == "sent"
 
 
 def test_a_late_answer_that_was_none_lets_the_request_run_out_again(somebody: User) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from credentials.actions.mail_matching import answered_on_paper
 from credentials.models import CustodyStep, Envelope, VerificationRequest
 from credentials.paper.barcodes import envelope_in, requests_in, tidy
 
@@ -74,7 +75,7 @@ def understood(text: str) -> Typed:
 
 def keys_for(envelope: Envelope | None, *, asked: bool = False, done: Sequence[str] = ()) -> list[Key]:
     """The keys to show: without an envelope, or for one to which `done` was done, the next envelope last; `asked` says
-    that a request is shown with it."""
+    that a request is shown with it. A match whose answer was recorded can no longer be called wrong."""
     if envelope is None:
         return [key for key in KEYS if not key.states]
     hidden = set() if asked else {"m", "y"}
@@ -84,6 +85,8 @@ def keys_for(envelope: Envelope | None, *, asked: bool = False, done: Sequence[s
         hidden.add("t")
     if envelope.request is None or envelope.request.state != VerificationRequest.State.SENT:
         hidden.add("k")
+    if envelope.request is not None and answered_on_paper(envelope.request):
+        hidden.add("w")
     of_envelope = [key for key in KEYS if envelope.state in key.states and key.letter not in hidden]
     return [*of_envelope, _LETTERS["n"]]
 
