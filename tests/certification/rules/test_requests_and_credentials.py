@@ -20,6 +20,7 @@ from certification.rules.facts import (
     Facts,
     IrregularBehavior,
     IssuedCertificate,
+    PathwayApplication,
     School,
     Sitting,
     SponsorNote,
@@ -340,3 +341,20 @@ def test_a_graduate_may_sit_where_the_note_covers_the_year(graduated_on: str | N
 def test_without_a_note_on_the_day_nobody_of_the_school_may_sit() -> None:
     student = replace(STUDENT, school=replace(SCHOOL, sponsor_note=None))
     assert "school_not_eligible" in codes(request("2024-04-01", education=student))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_accreditation_that_ended_does_not_hide_another(turned: bool) -> None:
+    agency = Agency("XYZ", "wfme", "IND", the_day("2010-01-01"))
+    ended = Accreditation("ABC", the_day("2005-01-01"), the_day("2010-01-01"))
+    given = (Accreditation("XYZ", the_day("2012-01-01")), ended)
+    school = School("Accredited School", "IND", sponsor_note=OPEN, accreditations=given[::-1] if turned else given)
+    facts = Facts(the_day("2024-01-01"), education=(replace(GRADUATE, school=school),), agencies=(agency,))
+    assert decide(facts, POLICY).recognised_accreditation.state == "met"
+
+
+def test_an_application_of_a_season_says_nothing_of_a_certificate_on_step_2_cs() -> None:
+    refused = PathwayApplication(2021, 1, the_day("2020-10-01"), "rejected", the_day("2020-11-01"))
+    certificate = IssuedCertificate(the_day("2018-01-01"), "step_2_cs", 2021)
+    facts = Facts(the_day("2022-01-01"), certificate=certificate, pathway_applications=(refused,))
+    assert "lost_basis" not in codes(decide(facts, POLICY).certificate)
