@@ -12,12 +12,18 @@ if "TEST_VAR_DIR" not in os.environ:
 os.environ["VAR_DIR"] = os.environ["TEST_VAR_DIR"]
 
 from ecfmg.embedded.addresses import embedded_redis_url
+from ecfmg.foundation.storage import storage_settings
 from ecfmg.settings import *
-from ecfmg.settings import VAR_DIR, env
+from ecfmg.settings import STORAGE_URL, VAR_DIR, env
 
 # Each xdist worker has a Redis database of its own, so that its Celery worker takes nobody else's tasks.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 REDIS_URL = CELERY_BROKER_URL = env.str("REDIS_URL", "") or embedded_redis_url(VAR_DIR, int(_worker))
+
+# And files of its own, beside a database of its own: what no row there names would be swept away.
+MEDIA_ROOT, UPLOADS_ROOT = VAR_DIR / f"media-{_worker}", VAR_DIR / f"uploads-{_worker}"
+STORAGES["default"] = storage_settings(STORAGE_URL, MEDIA_ROOT)
+os.environ |= {"MEDIA_ROOT": str(MEDIA_ROOT), "UPLOADS_ROOT": str(UPLOADS_ROOT)}
 
 # A connection kept open by the live server would stand in the way of dropping the test database.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
