@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ecfmg.foundation.countries import COUNTRY_CODES
+
 Parse = Callable[[str], Any]
 EARLIEST = date(1900, 1, 1)
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -121,8 +123,8 @@ def usmle_id(cell: str) -> str:
 
 def country_code(cell: str) -> str:
     """A country by its three letters (ISO 3166 alpha-3)."""
-    if not re.fullmatch(r"[A-Z]{3}", cell):
-        raise ValueError(f"{shown(cell)} is not a country in three capital letters, such as IND")
+    if cell not in COUNTRY_CODES:
+        raise ValueError(f"{shown(cell)} is not the code of a country in three capital letters, such as IND")
     return cell
 
 

@@ -7,7 +7,8 @@ import pycountry
 
 @cache
 def _names() -> dict[str, str]:
-    return {country.alpha_3: getattr(country, "common_name", country.name) for country in pycountry.countries}
+    names = {country.alpha_3: getattr(country, "common_name", country.name) for country in pycountry.countries}
+    return names | {"XKX": "Kosovo"}  # has medical schools and no ISO code; XKX is what others use for it
 
 
 def country_name(code: str) -> str:
@@ -17,3 +18,5 @@ def country_name(code: str) -> str:
 
 #: (code, name), by name: the choices of a form.
 COUNTRY_CHOICES: list[tuple[str, str]] = sorted(_names().items(), key=lambda pair: pair[1])
+
+COUNTRY_CODES = frozenset(_names())

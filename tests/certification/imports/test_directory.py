@@ -63,6 +63,18 @@ def test_a_school_keeps_its_names_note_and_what_nobody_confirmed(tmp_path: Path)
     assert school.accreditations.get().agency_name == "IAAR"
 
 
+@pytest.mark.parametrize(
+    ("code", "known"), [("KGZ", True), ("XKX", True), ("XXX", False), ("kgz", False), ("KG", False)]
+)
+def test_a_school_stands_in_a_country_that_there_is(tmp_path: Path, code: str, known: bool) -> None:
+    if known:
+        assert read(tmp_path, country_code=code).stored == 1
+    else:
+        with pytest.raises(FileRefused) as refused:
+            read(tmp_path, country_code=code)
+        assert "is not the code of a country" in str(refused.value.faults)
+
+
 def test_a_changed_note_is_a_new_version_and_an_empty_cell_changes_nothing(tmp_path: Path) -> None:
     with clock.moved_to(date(2026, 1, 5)):
         read(tmp_path)
