@@ -95,26 +95,30 @@ def test_nobody_else_nudges(request_sent: VerificationRequest, reviewer: Actor) 
             nudge_school(actor, request=request_sent)
 
 
+def _answered(like: VerificationRequest, official: SchoolMember, *, days: int) -> None:
+    """A request like this one that the school answered just now, after `days`."""
+    VerificationRequest.objects.create(
+        education=like.education,
+        credential=like.credential,
+        school=official.school,
+        document=like.document,
+        number=f"V-{days:06d}",
+        state="reviewed",
+        sent_at=clock.now() - timedelta(days=days),
+        due_on=clock.today(),
+        answer="genuine",
+        answered_by=official,
+        answered_at=clock.now(),
+    )
+
+
 def test_the_usual_time_is_the_middle_of_real_answers_and_needs_five(
     request_sent: VerificationRequest, official: SchoolMember
 ) -> None:
-    moment = clock.now()
     VerificationRequest.objects.all().delete()
-    for number, days in enumerate([2, 3, 40, 4, 5], start=1):
+    for days in (2, 3, 40, 4, 5):
         assert usual_time("school_answer") is None
-        VerificationRequest.objects.create(
-            education=request_sent.education,
-            credential=request_sent.credential,
-            school=official.school,
-            document=request_sent.document,
-            number=f"V-{number:06d}",
-            state="reviewed",
-            sent_at=moment - timedelta(days=days),
-            due_on=clock.today(),
-            answer="genuine",
-            answered_by=official,
-            answered_at=moment,
-        )
+        _answered(request_sent, official, days=days)
     found = usual_time("school_answer")
     assert found is not None
     assert (found.days, found.cases) == (4, 5)
@@ -122,23 +126,10 @@ def test_the_usual_time_is_the_middle_of_real_answers_and_needs_five(
 
 
 def test_nine_in_ten_are_told_where_there_are_ten(request_sent: VerificationRequest, official: SchoolMember) -> None:
-    moment = clock.now()
     VerificationRequest.objects.all().delete()
     for days in range(1, 11):
         assert usual_time("school_answer") is None or "nine in ten" not in str(usual_time("school_answer"))
-        VerificationRequest.objects.create(
-            education=request_sent.education,
-            credential=request_sent.credential,
-            school=official.school,
-            document=request_sent.document,
-            number=f"V-{days:06d}",
-            state="reviewed",
-            sent_at=moment - timedelta(days=days),
-            due_on=clock.today(),
-            answer="genuine",
-            answered_by=official,
-            answered_at=moment,
-        )
+        _answered(request_sent, official, days=days)
     assert (
         str(usual_time("school_answer"))
         == "usually takes 6 days (the middle of the last 10 cases; nine in ten within 9 days)"
