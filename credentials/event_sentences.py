@@ -4,6 +4,8 @@ EVENT_SENTENCES: dict[str, str] = {
     "education.added": "Education at {school} was added.",
     "education.changed": "Education at {school} was changed.",
     "education.removed": "Education at {school} was removed.",
+    "transfer.stated": "Credits of {source} were stated for {school}.",
+    "transfer.removed": "The credits of {source} stated for {school} were removed.",
     "education.ordered": "The order of schools was changed.",
     "document.received": "{document} was received (receipt {receipt}).",
     "document.prepared": "The pages of {document} were made ready (receipt {receipt}, {pages:counted page,pages}).",

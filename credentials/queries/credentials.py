@@ -23,7 +23,7 @@ def educations_of(applicant: Applicant) -> QuerySet[Education]:
     return (
         Education.objects.filter(applicant=applicant)
         .select_related("school", "applicant")
-        .prefetch_related(Prefetch("credentials", credentials))
+        .prefetch_related(Prefetch("credentials", credentials), "transfer_credits__school")
         .order_by("position")
     )
 

@@ -26,6 +26,7 @@ from credentials.models import (
     Education,
     PaperLetter,
     SchoolMember,
+    TransferCredit,
     VerificationRequest,
 )
 from ecfmg.accounts.models import User
@@ -238,6 +239,9 @@ OBJECTS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("", "credential_id"): lambda world: world.credential,
     ("", "document_id"): lambda world: world.document,
     ("", "education_id"): lambda world: world.education,
+    ("", "transfer_id"): lambda world: TransferCredit.objects.create(
+        education=world.education, school=education_of(world.applicant).school
+    ),
     ("", "request_id"): lambda world: world.request,
     ("", "contact_id"): lambda world: contact_of(world.official.school),
     ("", "secret"): lambda world: "a-secret-that-nobody-was-sent",

@@ -16,6 +16,7 @@ from ecfmg.portals.applicant.views import (
     returned,
     sharing,
     status,
+    transfers,
 )
 
 app_name = "applicant"
@@ -36,6 +37,8 @@ urlpatterns = [
         education.remove,
         name="remove_education",
     ),
+    path("education/<uuid:education_id>/transfer/", transfers.state, name="state_transfer"),
+    path("education/transfer/<uuid:transfer_id>/remove/", transfers.remove, name="remove_transfer"),
     path("documents/", documents.documents, name="documents"),
     path("documents/send/", documents.send_other, name="send_other"),
     path(

@@ -54,6 +54,7 @@ def to_do(shown: CasePage, proposal: CertificateProposal | None, waiting_message
         *_passports(shown),
         *_standstills(shown),
         *_credentials(shown),
+        *_transcripts_to_ask_for(shown),
         *_answers_by_post(shown),
         *_answers(shown),
         *_silent_schools(shown),
@@ -106,6 +107,15 @@ def _credentials(shown: CasePage) -> Iterator[ToDo]:
             elif each.state == Credential.State.RECEIVED and each.reason_code != "SCHOOL_DID_NOT_ANSWER":
                 text = f"Waiting since {day_in_words(each.state_since)}."
                 yield _do(shown.case, f"Review the {kind}", text, "credential", each, REVIEWERS)
+
+
+def _transcripts_to_ask_for(shown: CasePage) -> Iterator[ToDo]:
+    for education in shown.educations:
+        for credit in education.transfer_credits.all():
+            if credit.transcript_state == Credential.State.MISSING:
+                url = reverse("staff:requests", args=[shown.case.public_id])
+                text = f"The applicant states credits transferred to {education.school.name}."
+                yield ToDo(f"Ask {credit.school.name} for its transcript", text, url, REVIEWERS)
 
 
 def _answers_by_post(shown: CasePage) -> Iterator[ToDo]:

@@ -45,6 +45,7 @@ Things = tuple[Applicant, Education, Document, PathwayApplication]
 OBJECTS = (
     ("edit_education", "education", ()),
     ("remove_education", "education", ()),
+    ("state_transfer", "education", ()),
     ("send_credential", "credential", ()),
     ("nudge", "credential", ()),
     ("document", "document", ()),

@@ -1,8 +1,11 @@
 """Where a person studied medicine."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
-from credentials.models import Education
+from credentials.models import Education, School
 from ecfmg.foundation.forms import DayField, PlainForm
 
 
@@ -41,3 +44,47 @@ class EducationForm(PlainForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     once_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class TransferForm(PlainForm):
+    """Credits brought from one school of the person's list to another."""
+
+    field_order = ("source",)
+    passed_at_source = forms.ChoiceField(
+        label="Did you pass every course of these credits there?",
+        choices=[("yes", "Yes, all of them"), ("no", "No, not all")],
+        widget=forms.RadioSelect,
+    )
+    times_transferred = forms.IntegerField(
+        min_value=1,
+        max_value=9,
+        label="How often they were transferred",
+        help_text="1 if they went straight from that school to this one.",
+    )
+    premedical = forms.ChoiceField(
+        label="Are they for premedical courses?",
+        choices=[("no", "No, for medical courses"), ("yes", "Yes")],
+        widget=forms.RadioSelect,
+    )
+    once_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, sources: Sequence[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sources = {str(school.public_id): school for school in sources}
+        names = [(number, school.name) for number, school in self._sources.items()]
+        self.fields["source"] = forms.ChoiceField(
+            label="School where you earned them",
+            help_text="One of the schools that you stated.",
+            choices=[("", "Choose one"), *names],
+        )
+        self.order_fields(self.field_order)
+
+    def stated(self) -> dict[str, Any]:
+        """What the form states, as the action takes it."""
+        said = self.cleaned_data
+        return {
+            "source": self._sources[said["source"]],
+            "passed_at_source": said["passed_at_source"] == "yes",
+            "times_transferred": said["times_transferred"],
+            "premedical": said["premedical"] == "yes",
+        }
